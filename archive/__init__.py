@@ -1,0 +1,1 @@
+"""The record: what the archive holds. No HTTP, no OCR, no search engine."""

@@ -1,0 +1,1 @@
+"""How text is found. Everything here can be deleted and made again from the record."""

@@ -1,0 +1,1 @@
+"""How paper becomes text: survey, intake, pages prepared, read and kept."""
