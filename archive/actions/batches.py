@@ -1,0 +1,39 @@
+"""Deliveries of scans: begun, reported, finished."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from archive.actions import events
+from archive.models import Batch
+from archive.store import now
+
+
+def begin(
+    session: Session,
+    source: str,
+    *,
+    operator: str = "",
+    tools: Mapping[str, str] | None = None,
+    state: str = "running",
+) -> Batch:
+    """A new batch. `state` "waiting" leaves it to the worker."""
+    batch = Batch(source=source, operator=operator, tools=dict(tools or {}), state=state, started_at=now())
+    session.add(batch)
+    session.flush()
+    events.record(session, "batch begun", f"batch:{batch.id}", source=source, operator=operator)
+    return batch
+
+
+def set_state(session: Session, batch: Batch, state: str, report: Mapping[str, Any] | None = None) -> None:
+    """Say how the batch stands, and what its report is so far."""
+    batch.state = state
+    if report is not None:
+        batch.report = dict(report)
+    if state in ("done", "failed", "interrupted"):
+        batch.finished_at = now()
+        events.record(session, f"batch {state}", f"batch:{batch.id}")
+    session.flush()

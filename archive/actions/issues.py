@@ -1,0 +1,146 @@
+"""Making, describing, publishing and withdrawing issues."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive import dates, numbering
+from archive.actions import changes, identifiers
+from archive.errors import BadInput, NotFound
+from archive.letters import clean
+from archive.models import ISSUE_KINDS, STATES, ChangeSet, Issue
+from archive.store import now
+from archive.texts import Texts
+
+_LONGEST_LABEL = 200
+_RIGHTS = (
+    "",
+    "https://rightsstatements.org/",
+    "http://rightsstatements.org/",
+    "https://creativecommons.org/",
+)
+
+
+def create(
+    session: Session,
+    change_set: ChangeSet,
+    *,
+    source: str,
+    batch_id: int | None = None,
+    fields: Mapping[str, Any] | None = None,
+) -> Issue:
+    """A new issue with a newly minted key. `source`: the folder or file it came from, unique."""
+    values = described(fields or {})
+    issue = Issue(
+        key=identifiers.mint(session, "issue"),
+        source=source,
+        batch_id=batch_id,
+        created_at=now(),
+        changed_at=now(),
+        **values,
+    )
+    changes.make(session, change_set, issue)
+    return issue
+
+
+def change(
+    session: Session,
+    change_set: ChangeSet,
+    issue: Issue,
+    fields: Mapping[str, Any],
+    *,
+    version: int | None = None,
+) -> dict[str, tuple[Any, Any]]:
+    """Describe an issue; what follows from a field (sort key, ranges of dates) is written with it.
+
+    Raises BadInput for an impossible value, Conflict when it was changed since `version`.
+    """
+    return changes.apply(session, change_set, issue, described(fields, issue), version=version)
+
+
+def described(fields: Mapping[str, Any], issue: Issue | None = None) -> dict[str, Any]:
+    """The fields checked and cleaned, with those that follow from them.
+
+    - `number` brings `number_key`;
+    - `date_printed` brings `edtf` where it can be read and none is given;
+    - `edtf` brings `date_from`, `date_to` and, unless supplied by a person, `hijri`.
+    """
+    values: dict[str, Any] = dict(fields)
+    for name in ("number", "date_printed", "edtf", "hijri", "rights", "embargo_until"):
+        if name in values:
+            values[name] = clean(str(values[name] or "")).strip()
+            if len(values[name]) > _LONGEST_LABEL:
+                raise BadInput("This is too long: {value}…", value=values[name][:40])
+    for name in ("name", "description", "note"):
+        if name in values and not isinstance(values[name], Texts):
+            raise BadInput("{field} needs a text by language.", field=name)
+    _check_choice(values, "state", STATES)
+    _check_choice(values, "issue_kind", ISSUE_KINDS)
+    if not values.get("rights", "").startswith(_RIGHTS):
+        raise BadInput("The rights must be an address of RightsStatements.org or Creative Commons.")
+    if embargo := values.get("embargo_until"):
+        values["embargo_until"] = dates.parse(embargo).last.isoformat()
+    if "number" in values:
+        values["number_key"] = numbering.sort_key(values["number"])
+    if values.get("date_printed") and not values.get("edtf") and (issue is None or not issue.edtf):
+        printed = dates.read_printed(values["date_printed"])
+        if printed is not None:
+            values["edtf"] = printed.edtf
+    if "edtf" in values:
+        values |= _ranges(values["edtf"], values, issue)
+    return values
+
+
+def _check_choice(values: Mapping[str, Any], name: str, choices: Collection[str]) -> None:
+    if name in values and values[name] not in choices:
+        raise BadInput(
+            "{value} is not a {field}.",
+            "Choose one of: {choices}.",
+            value=repr(values[name]),
+            field=name,
+            choices=", ".join(choices),
+        )
+
+
+def _ranges(edtf: str, values: Mapping[str, Any], issue: Issue | None) -> dict[str, Any]:
+    if not edtf:
+        found: dict[str, Any] = {"edtf": "", "date_from": "", "date_to": ""}
+        hijri = ""
+    else:
+        date = dates.parse(edtf)
+        found = {"edtf": date.text, "date_from": date.first.isoformat(), "date_to": date.last.isoformat()}
+        hijri = dates.hijri_text(date.first, date.last)
+    supplied = values.get("hijri_supplied", issue.hijri_supplied if issue is not None else False)
+    if not supplied:
+        found["hijri"] = hijri
+    return found
+
+
+def set_state(session: Session, change_set: ChangeSet, issue_ids: Collection[int], state: str) -> list[Issue]:
+    """Publish, send to review or take back to draft, one or many; returns those that changed."""
+    _check_choice({"state": state}, "state", STATES)
+    changed: list[Issue] = []
+    for issue in session.scalars(select(Issue).where(Issue.id.in_(list(issue_ids))).order_by(Issue.id)):
+        fields: dict[str, Any] = {"state": state}
+        if state == "published" and issue.published_at is None:
+            fields["published_at"] = now()
+        if not issue.withdrawn and changes.apply(session, change_set, issue, fields):
+            changed.append(issue)
+    return changed
+
+
+def withdraw(session: Session, change_set: ChangeSet, issue: Issue) -> None:
+    """Take an issue out: its address answers with a notice from now on. Undo brings it back."""
+    changes.apply(session, change_set, issue, {"withdrawn": True})
+
+
+def by_key(session: Session, key: str) -> Issue:
+    """The issue with this key, to be changed. Raises NotFound."""
+    issue = session.scalars(select(Issue).where(Issue.key == key)).one_or_none()
+    if issue is None:
+        raise NotFound("There is no issue {key}.", key=key)
+    return issue

@@ -1,0 +1,172 @@
+"""Scans, pages, frames, texts and pictures: what ingest and correction write."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from archive import alto_files, publication, revising, words
+from archive.actions import changes, events
+from archive.alto import AltoPage
+from archive.canvas import Frame
+from archive.files import Files, write_whole
+from archive.models import ChangeSet, ImageFacts, Issue, Page, PageFrame, PageText, Scan
+from archive.store import now
+
+#: Distance between the sequence numbers of neighbouring pages, so that one can be put between.
+STRIDE = 1000
+
+
+def add_scan(session: Session, issue: Issue, **facts: Any) -> Scan:
+    """Register a master that lies verified in its place (see `models.Scan` for the facts).
+
+    An older scan of the same file and member stays, no longer current.
+    """
+    scan = Scan(issue_id=issue.id, created_at=now(), **facts)
+    for old in session.scalars(
+        select(Scan).where(
+            Scan.issue_id == issue.id,
+            Scan.source == scan.source,
+            Scan.member == scan.member,
+            Scan.current.is_(True),
+        )
+    ):
+        old.current = False
+    session.add(scan)
+    session.flush()
+    events.record(
+        session,
+        "ingested",
+        f"scan:{scan.id}",
+        sha256=scan.sha256,
+        bytes=scan.bytes,
+        source=scan.source,
+        member=scan.member,
+    )
+    return scan
+
+
+def add(session: Session, change_set: ChangeSet, issue: Issue, *, sequence: int, **fields: Any) -> Page:
+    """A new page of an issue, its number minted in order of arrival."""
+    page = Page(issue_id=issue.id, number=issue.next_page, sequence=sequence, **fields)
+    issue.next_page += 1
+    changes.make(session, change_set, page)
+    return page
+
+
+def change(
+    session: Session,
+    change_set: ChangeSet,
+    page: Page,
+    fields: Mapping[str, Any],
+    *,
+    version: int | None = None,
+) -> dict[str, tuple[Any, Any]]:
+    """Describe a page: its order, printed label, note, embargo."""
+    return changes.apply(session, change_set, page, fields, version=version)
+
+
+def set_frame(session: Session, page: Page, scan: Scan, frame: Frame, *, part: int = 0) -> PageFrame:
+    """Say how the page is cut out of a scan; the frame before stays in the history.
+
+    What hangs on the old canvas of the same scan (text zones) is moved by the caller through
+    `Frame.moved_to`.
+    """
+    scan.width, scan.height = frame.scan_width, frame.scan_height
+    crop = frame.crop
+    row = PageFrame(
+        page_id=page.id,
+        scan=scan,
+        part=part,
+        turn=frame.turn,
+        crop_x=crop.x if crop else None,
+        crop_y=crop.y if crop else None,
+        crop_w=crop.w if crop else None,
+        crop_h=crop.h if crop else None,
+        skew=frame.skew,
+        created_at=now(),
+    )
+    session.add(row)
+    page.width, page.height = frame.size
+    session.flush()
+    session.expire(page, ["frames"])
+    return row
+
+
+def record_text(
+    session: Session,
+    change_set: ChangeSet,
+    issue: Issue,
+    page: Page,
+    reading: AltoPage,
+    *,
+    blank: bool = False,
+) -> PageText:
+    """Keep a new reading of a page: the ALTO file first, then the row that points to it.
+
+    Lines a person has vouched for are kept from the revision before; words that the new revision no longer
+    shows stay searchable. The index hears of it by the page's change number.
+    """
+    previous = current_text(session, page)
+    shown = reading
+    replaced = ""
+    if previous is not None:
+        files: Files = session.info["files"]
+        before = alto_files.read_alto(files.path(previous.path).read_bytes())
+        shown = revising.keep_locked(before, reading)
+        replaced = revising.replaced_words(before, shown, previous.replaced)
+    top = session.scalar(select(func.max(PageText.revision)).where(PageText.page_id == page.id)) or 0
+    revision = int(top) + 1
+    text = _write_text(session, issue, page, shown, revision)
+    text.replaced = replaced
+    text.change_set = change_set.number
+    session.add(text)
+    page.blank = blank
+    session.flush()
+    changes.apply(session, change_set, page, {"text_revision": revision})
+    events.record(
+        session, "read", f"page:{page.id}", revision=revision, source=reading.source, sha256=text.sha256
+    )
+    return text
+
+
+def _write_text(session: Session, issue: Issue, page: Page, shown: AltoPage, revision: int) -> PageText:
+    files: Files = session.info["files"]
+    path = Files.text(issue.key, page.number, revision)
+    data = alto_files.write_alto(shown, identifier=f"{issue.key}/p{page.number}/r{revision}")
+    write_whole(files.path(path), data)
+    return PageText(
+        page_id=page.id,
+        revision=revision,
+        path=path,
+        sha256=hashlib.sha256(data).hexdigest(),
+        source=shown.source,
+        language=shown.language,
+        confidence=shown.confidence,
+        plain=shown.text,
+        words=words.pack(words.words_of(shown)),
+        created_at=now(),
+    )
+
+
+def current_text(session: Session, page: Page) -> PageText | None:
+    """The text revision the page shows; None where there is none yet."""
+    return session.scalars(
+        select(PageText).where(PageText.page_id == page.id, PageText.revision == page.text_revision)
+    ).one_or_none()
+
+
+def record_image(session: Session, page: Page, image: ImageFacts) -> None:
+    """Point to newly made tiles and sizes (they lie complete in their folder already)."""
+    page.image = image
+    publication.mark(session, page.issue_id)
+    session.flush()
+
+
+def next_image_version(page: Page) -> int:
+    """The version the next derivatives of a page will carry in their addresses."""
+    return (page.image.version if page.image else 0) + 1

@@ -1,0 +1,82 @@
+"""The tables of the record."""
+
+from archive.models.authorities import (
+    AUTHORITY_KINDS,
+    HOLDING_STATES,
+    Authority,
+    Holding,
+    Redaction,
+    Remark,
+    SiteText,
+)
+from archive.models.issues import ISSUE_KINDS, STATES, Article, Issue, Series, Stream, Title
+from archive.models.mapping import Described, ImageFacts, Record, Zone, from_plain, to_plain
+from archive.models.pages import Page, PageFrame, PageText, Scan
+from archive.models.work import (
+    ROLES,
+    Account,
+    Batch,
+    Change,
+    ChangeSet,
+    Clock,
+    Event,
+    Identifier,
+    SignIn,
+    Step,
+)
+
+#: Every kind of record a change set may write, by name.
+DESCRIBED: dict[str, type[Described]] = {
+    model.kind: model
+    for model in (
+        Title,
+        Series,
+        Issue,
+        Stream,
+        Article,
+        Page,
+        Authority,
+        Holding,
+        SiteText,
+        Redaction,
+        Remark,
+    )
+}
+
+__all__ = [
+    "AUTHORITY_KINDS",
+    "DESCRIBED",
+    "HOLDING_STATES",
+    "ISSUE_KINDS",
+    "ROLES",
+    "STATES",
+    "Account",
+    "Article",
+    "Authority",
+    "Batch",
+    "Change",
+    "ChangeSet",
+    "Clock",
+    "Described",
+    "Event",
+    "Holding",
+    "Identifier",
+    "ImageFacts",
+    "Issue",
+    "Page",
+    "PageFrame",
+    "PageText",
+    "Record",
+    "Redaction",
+    "Remark",
+    "Scan",
+    "Series",
+    "SignIn",
+    "SiteText",
+    "Step",
+    "Stream",
+    "Title",
+    "Zone",
+    "from_plain",
+    "to_plain",
+]

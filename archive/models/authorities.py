@@ -1,0 +1,100 @@
+"""Names under control: persons, organisations and units, places, subjects, sections; and holdings."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from archive.models.mapping import PLAIN, STRINGS, TEXTS, Described
+from archive.texts import NO_TEXT, Texts
+
+AUTHORITY_KINDS = ("person", "organisation", "place", "subject", "section")
+HOLDING_STATES = ("scanned", "held", "known-missing", "never-printed", "unknown")
+
+
+class Authority(Described):
+    """One name with its forms by language, its variants, and what it was called before and after."""
+
+    __tablename__ = "authorities"
+    kind = "authority"
+    tracked = (
+        "forms",
+        "variants",
+        "dates",
+        "earlier",
+        "later",
+        "outside",
+        "note",
+        "merged_into",
+        "withdrawn",
+    )
+
+    key: Mapped[str] = mapped_column(unique=True)
+    authority_kind: Mapped[str] = mapped_column(index=True)
+    forms: Mapped[Texts] = mapped_column(TEXTS, default=NO_TEXT)
+    variants: Mapped[tuple[str, ...]] = mapped_column(STRINGS, default=())
+    dates: Mapped[str] = mapped_column(default="")  # EDTF
+    earlier: Mapped[tuple[str, ...]] = mapped_column(STRINGS, default=())  # keys
+    later: Mapped[tuple[str, ...]] = mapped_column(STRINGS, default=())
+    outside: Mapped[tuple[str, ...]] = mapped_column(STRINGS, default=())  # URIs elsewhere
+    note: Mapped[Texts] = mapped_column(TEXTS, default=NO_TEXT)
+    merged_into: Mapped[str | None] = mapped_column()  # key; the old address redirects for ever
+
+
+class Holding(Described):
+    """An expected number of a series and what became of it."""
+
+    __tablename__ = "holdings"
+    kind = "holding"
+    tracked = ("state", "issue_id", "number", "edtf", "note", "withdrawn")
+    __table_args__ = (Index("uq_holdings_series_slot", "series_id", "slot", unique=True),)
+
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    slot: Mapped[str] = mapped_column()  # what a rule expects: an EDTF month, or a number
+    number: Mapped[str] = mapped_column(default="")
+    edtf: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="unknown")
+    issue_id: Mapped[int | None] = mapped_column(ForeignKey("issues.id"), index=True)
+    note: Mapped[Texts] = mapped_column(TEXTS, default=NO_TEXT)
+
+
+class SiteText(Described):
+    """What an administrator says of the institution on the site: its name, contact, default rights."""
+
+    __tablename__ = "site_texts"
+    kind = "site-text"
+    tracked = ("text", "withdrawn")
+
+    name: Mapped[str] = mapped_column(unique=True)
+    text: Mapped[Texts] = mapped_column(TEXTS, default=NO_TEXT)
+
+
+class Redaction(Described):
+    """A zone hidden from the public, with its reason; the original is kept."""
+
+    __tablename__ = "redactions"
+    kind = "redaction"
+    tracked = ("reason", "notice", "withdrawn")
+
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), index=True)
+    x: Mapped[int] = mapped_column()
+    y: Mapped[int] = mapped_column()
+    w: Mapped[int] = mapped_column()
+    h: Mapped[int] = mapped_column()
+    reason: Mapped[str] = mapped_column()
+    notice: Mapped[Texts] = mapped_column(TEXTS, default=NO_TEXT)
+
+
+class Remark(Described):
+    """A colleague's flag or a reader's report on a record."""
+
+    __tablename__ = "remarks"
+    kind = "remark"
+    tracked = ("state", "text", "withdrawn")
+
+    remark_kind: Mapped[str] = mapped_column()  # flag, report, removal
+    about_kind: Mapped[str] = mapped_column()
+    about_id: Mapped[int] = mapped_column()
+    zone: Mapped[object] = mapped_column(PLAIN, default=None, nullable=True)
+    text: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="open")

@@ -1,0 +1,121 @@
+"""Pages, the scans they were made from, the frames between them, and their texts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from archive.canvas import Box, Frame
+from archive.models.mapping import IMAGE, TEXTS, Described, ImageFacts, Record, UtcTime
+from archive.texts import NO_TEXT, Texts
+
+
+class Page(Described):
+    """One side of a leaf. `number` is minted (…/p12): neither the sequence nor the printed label."""
+
+    __tablename__ = "pages"
+    kind = "page"
+    tracked = ("sequence", "label", "label_supplied", "note", "hidden_until", "text_revision", "withdrawn")
+    __table_args__ = (Index("uq_pages_issue_number", "issue_id", "number", unique=True),)
+
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issues.id"), index=True)
+    number: Mapped[int] = mapped_column()
+    sequence: Mapped[int] = mapped_column(index=True)  # order in the issue; gaps and repairs are allowed
+    label: Mapped[str] = mapped_column(default="")  # the page number as printed
+    label_supplied: Mapped[bool] = mapped_column(default=True)
+    note: Mapped[Texts] = mapped_column(TEXTS, default=NO_TEXT)  # torn, missing, illegible …
+    hidden_until: Mapped[str] = mapped_column(default="")  # ISO day: embargo of this page alone
+    width: Mapped[int] = mapped_column(default=0)  # the canvas, in pixels
+    height: Mapped[int] = mapped_column(default=0)
+    language: Mapped[str] = mapped_column(default="und")  # of most words
+    quality: Mapped[float | None] = mapped_column()  # 0..1, of the current text
+    blank: Mapped[bool] = mapped_column(default=False)
+    text_revision: Mapped[int] = mapped_column(default=0)  # 0: no text yet
+    image: Mapped[ImageFacts | None] = mapped_column(IMAGE)
+    #: Change number of the last change that the index must hear of.
+    changed: Mapped[int] = mapped_column(default=0, index=True)
+
+    frames: Mapped[list[PageFrame]] = relationship(order_by="PageFrame.id", viewonly=True)
+
+    @property
+    def frame(self) -> PageFrame | None:
+        """The frame in use: the newest."""
+        return self.frames[-1] if self.frames else None
+
+
+class Scan(Record):
+    """One master image, kept as it came. `member` is the page inside a PDF or multi-page TIFF, from 1."""
+
+    __tablename__ = "scans"
+    __table_args__ = (Index("ix_scans_issue_source", "issue_id", "source", "member"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issues.id"))
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batches.id"), index=True)
+    source: Mapped[str] = mapped_column()  # the file's name below the issue's folder, as it came
+    member: Mapped[int] = mapped_column(default=1)
+    sha256: Mapped[str] = mapped_column(index=True)
+    path: Mapped[str] = mapped_column()  # of the master, relative to the files
+    bytes: Mapped[int] = mapped_column()
+    media_type: Mapped[str] = mapped_column()
+    #: Where the master is a PDF page, the picture taken out of it (relative to the files); else "".
+    picture: Mapped[str] = mapped_column(default="")
+    width: Mapped[int] = mapped_column(default=0)
+    height: Mapped[int] = mapped_column(default=0)
+    dpi: Mapped[float | None] = mapped_column()
+    operator: Mapped[str] = mapped_column(default="")
+    scanner: Mapped[str] = mapped_column(default="")
+    copy_of: Mapped[str] = mapped_column(default="")  # whose copy was scanned
+    current: Mapped[bool] = mapped_column(default=True)  # False: replaced by a newer scan, kept
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class PageFrame(Record):
+    """How a page's canvas is cut out of a scan (`canvas.Frame`); a new one never overwrites the old."""
+
+    __tablename__ = "frames"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), index=True)
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scans.id"), index=True)
+    part: Mapped[int] = mapped_column(default=0)  # 0 the whole scan, 1 and 2 the halves of a spread
+    turn: Mapped[int] = mapped_column(default=0)
+    crop_x: Mapped[int | None] = mapped_column()
+    crop_y: Mapped[int | None] = mapped_column()
+    crop_w: Mapped[int | None] = mapped_column()
+    crop_h: Mapped[int | None] = mapped_column()
+    skew: Mapped[float] = mapped_column(default=0.0)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    scan: Mapped[Scan] = relationship()
+
+    def as_frame(self) -> Frame:
+        """The geometry alone."""
+        crop = None
+        if self.crop_x is not None:
+            crop = Box(self.crop_x, self.crop_y or 0, self.crop_w or 0, self.crop_h or 0)
+        return Frame(self.scan.width, self.scan.height, self.turn, crop, self.skew)
+
+
+class PageText(Record):
+    """One revision of a page's text. The ALTO file is the record; `plain` and `words` are derived from it."""
+
+    __tablename__ = "texts"
+    __table_args__ = (Index("uq_texts_page_revision", "page_id", "revision", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"))
+    revision: Mapped[int] = mapped_column()
+    path: Mapped[str] = mapped_column()  # of the ALTO file, relative to the files
+    sha256: Mapped[str] = mapped_column()
+    source: Mapped[str] = mapped_column()  # what read it: engine, version, models; or "hand"
+    language: Mapped[str] = mapped_column()
+    confidence: Mapped[float | None] = mapped_column()
+    plain: Mapped[str] = deferred(mapped_column())
+    words: Mapped[bytes] = deferred(mapped_column(LargeBinary))  # archive.words.pack
+    #: Words of earlier readings that this one replaced: searched, never shown.
+    replaced: Mapped[str] = deferred(mapped_column(default=""))
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    change_set: Mapped[int | None] = mapped_column()

@@ -1,0 +1,1 @@
+"""Every question the application asks, a module a noun."""
