@@ -21,10 +21,9 @@ languages = st.sampled_from(["ar", "fr", "en", "und", "ar-MA", "zgh", "fr-Latn"]
 _printed = st.sampled_from(
     ["الشرطة", "12-13", "économie", "conser-", "-", "--", "١٩٧٥", "<&\"'>", "a\u00ad", "¬"]
 )
+_typed = st.text(min_size=1, max_size=12)
 #: One printed word: clean, and with no blank in it.
-texts = _printed | st.text(min_size=1, max_size=12).map(lambda text: "".join(clean(text).split())).filter(
-    bool
-)
+texts = _printed | _typed.map(lambda text: clean("".join(clean(text).split()))).filter(bool)
 #: A reading or whole word: clean, single blanks inside at most.
 readings = _typed.map(lambda text: " ".join(clean(text).split())).filter(bool)
 
