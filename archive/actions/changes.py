@@ -121,8 +121,8 @@ def _follow(session: Session, record: Described, fields: set[str]) -> None:
             record.changed = tick(session)
     elif isinstance(record, Stream) and fields & {"pages", "withdrawn"}:
         publication.mark(session, record.issue_id)
-    elif isinstance(record, Redaction) and (page := session.get(Page, record.page_id)) is not None:
-        publication.mark(session, page.issue_id)
+    elif isinstance(record, Redaction) and (redacted := session.get(Page, record.page_id)) is not None:
+        publication.mark(session, redacted.issue_id)
     session.flush()
 
 
@@ -189,15 +189,11 @@ def undo(
         fields = back.setdefault((change.record_kind, change.record_id), {})
         current = fields.get(change.field, to_plain(kind, change.field, getattr(record, change.field)))
         allowed = may_redact or not isinstance(record, Redaction)
-        if allowed and (current == _written(kind, change) or change.id in take):
+        if allowed and (current == change.after or change.id in take):
             fields[change.field] = _before(kind, change)
         elif current != _before(kind, change):
             left.append(_left(session, change, current, _before(kind, change)))
     return _write_back(session, number, back, tuple(left), by=by, why=why)
-
-
-def _written(kind: type[Described], change: Change) -> Any:
-    return change.after
 
 
 def _before(kind: type[Described], change: Change) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, LargeBinary
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.canvas import Box, Frame
 from archive.models.mapping import IMAGE, TEXTS, Described, ImageFacts, Record, UtcTime
@@ -113,9 +113,9 @@ class PageText(Record):
     source: Mapped[str] = mapped_column()  # what read it: engine, version, models; or "hand"
     language: Mapped[str] = mapped_column()
     confidence: Mapped[float | None] = mapped_column()
-    plain: Mapped[str] = deferred(mapped_column())
-    words: Mapped[bytes] = deferred(mapped_column(LargeBinary))  # archive.words.pack
+    plain: Mapped[str] = mapped_column(deferred=True)
+    words: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # archive.words.pack
     #: Words of earlier readings that this one replaced: searched, never shown.
-    replaced: Mapped[str] = deferred(mapped_column(default=""))
+    replaced: Mapped[str] = mapped_column(default="", deferred=True)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     change_set: Mapped[int | None] = mapped_column()

@@ -1,0 +1,180 @@
+"""The record's own commands: create, migrate, backup, restore, export, publish, account.
+
+`web.cli` gathers them with those of the other packages; what is heavy is imported inside each command.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from archive.terminal import EXIT_CODES, json_option, opened_store, progress, settings, tell
+
+_folder = click.Path(path_type=Path)
+
+
+@click.command(epilog=EXIT_CODES)
+@json_option
+def create(as_json: bool) -> None:
+    """Make an empty archive at ARCHIVE_HOME."""
+    from archive.migrating import create_archive
+
+    here = settings()
+    create_archive(here)
+    tell({"home": here.home.resolve()}, as_json, f"An empty archive is in {here.home}.")
+
+
+@click.command(epilog=EXIT_CODES)
+@json_option
+def migrate(as_json: bool) -> None:
+    """Bring the archive to this version of the program; a copy of the database is made first."""
+    from archive.migrating import migrate as bring_level
+
+    before, after, saved = bring_level(settings())
+    sentence = (
+        f"The archive is at version {after} already."
+        if saved is None
+        else f"The archive went from version {before} to {after}. The database before lies in {saved}."
+    )
+    tell({"from": before, "to": after, "saved": saved}, as_json, sentence)
+
+
+@click.command(epilog=EXIT_CODES)
+@click.argument("target", type=_folder)
+@json_option
+def backup(target: Path, as_json: bool) -> None:
+    """Back the archive up into the folder TARGET, while it is being used.
+
+    A second backup to the same folder copies only what is new.
+    """
+    from archive.backups import backup as back_up
+
+    with opened_store() as store, progress("Backing up", quiet=as_json) as show:
+        facts = back_up(store, target, show)
+    tell(facts, as_json, f"{facts['files']} files are in {target}, {facts['copied']} of them new.")
+
+
+@click.command(epilog=EXIT_CODES)
+@click.argument("source", type=_folder)
+@json_option
+def restore(source: Path, as_json: bool) -> None:
+    """Make the archive of the backup SOURCE at ARCHIVE_HOME, every file verified."""
+    from archive.backups import restore as bring_back
+
+    here = settings()
+    with progress("Restoring", quiet=as_json) as show:
+        count = bring_back(here, source, show)
+    tell({"files": count, "home": here.home}, as_json, f"{count} files were restored to {here.home}.")
+
+
+@click.command(epilog=EXIT_CODES)
+@click.argument("keys", nargs=-1, metavar="[ISSUE]...")
+@click.option("--all", "everything", is_flag=True, help="Every issue that is not published.")
+@click.option("--back", is_flag=True, help="Take back to draft instead.")
+@click.option("--level", is_flag=True, help="Only bring public/ level with the store.")
+@json_option
+def publish(keys: tuple[str, ...], everything: bool, back: bool, level: bool, as_json: bool) -> None:
+    """Publish issues, named by their keys (pm…), or all of them."""
+    from archive import publication
+    from archive.actions import changes, issues
+    from archive.errors import BadInput
+    from archive.queries.issues import facts
+
+    if not keys and not everything and not level:
+        raise BadInput("Nothing to publish was named.", "Name issues by their keys, or use --all.")
+    with opened_store() as store:
+        if level:
+            with store.read() as session:
+                changed = publication.level_all(session, store.files)
+            tell({"changed": changed}, as_json, f"{len(changed)} links were changed.")
+            return
+        with store.write() as session:
+            chosen = [issues.by_key(session, key).id for key in keys]
+            if everything:
+                chosen = [issue.id for issue in facts(session, public=False)]
+            why = "taken back to draft" if back else "published"
+            change_set = changes.begin(session, by="terminal", why=why)
+            done = issues.set_state(session, change_set, chosen, "draft" if back else "published")
+            result = {"change_set": change_set.number, "issues": [issue.key for issue in done]}
+        tell(result, as_json, f"{len(done)} issues were {why} (change set {result['change_set']}).")
+
+
+@click.group()
+def export() -> None:
+    """The record as others read it."""
+
+
+@export.command("text", epilog=EXIT_CODES)
+@click.argument("out", type=_folder)
+@click.argument("keys", nargs=-1, metavar="[ISSUE]...")
+@json_option
+def export_text_command(out: Path, keys: tuple[str, ...], as_json: bool) -> None:
+    """Write the text of pages as UTF-8 files in reading order: OUT/<issue folder>/<image>.txt."""
+    from archive.exports.text import export_text
+
+    with opened_store() as store, store.read() as session:
+        written = [w for w in export_text(session, out, keys)]
+    result = {"pages": len(written), "empty": sum(not w.characters for w in written), "out": out}
+    tell(result, as_json, f"{len(written)} pages were written to {out}.")
+
+
+@click.group()
+def account() -> None:
+    """Who may sign in."""
+
+
+@account.command("add", epilog=EXIT_CODES)
+@click.argument("name")
+@click.option("--role", required=True, help="reader, digitiser, archivist, reviewer or administrator.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from the standard input.")
+@json_option
+def account_add(name: str, role: str, password_stdin: bool, as_json: bool) -> None:
+    """Make an account."""
+    from archive.actions import accounts
+
+    password = _password(password_stdin)
+    with opened_store() as store, store.write() as session:
+        made = accounts.add(session, name, role, password)
+        tell({"name": made.name, "role": made.role}, as_json, f"{made.name} may sign in as {made.role}.")
+
+
+@account.command("password", epilog=EXIT_CODES)
+@click.argument("name")
+@click.option("--password-stdin", is_flag=True, help="Read the password from the standard input.")
+@json_option
+def account_password(name: str, password_stdin: bool, as_json: bool) -> None:
+    """Give an account a new password; its browsers are signed out."""
+    from archive.actions import accounts
+    from archive.errors import NotFound
+    from archive.queries.accounts import by_name
+
+    password = _password(password_stdin)
+    with opened_store() as store, store.write() as session:
+        found = by_name(session, name)
+        if found is None:
+            raise NotFound("There is no account {name}.", name=name)
+        accounts.set_password(session, found, password)
+    tell({"name": name}, as_json, f"{name} has a new password.")
+
+
+@account.command("list", epilog=EXIT_CODES)
+@json_option
+def account_list(as_json: bool) -> None:
+    """List the accounts."""
+    from archive.queries.accounts import every
+
+    with opened_store() as store, store.read() as session:
+        rows = [{"name": a.name, "role": a.role, "closed": a.disabled} for a in every(session)]
+    lines = (f"{r['name']}\t{r['role']}" + ("\tclosed" if r["closed"] else "") for r in rows)
+    tell(rows, as_json, "\n".join(lines))
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+
+
+COMMANDS: tuple[click.Command, ...] = (create, migrate, backup, restore, publish, export, account)

@@ -1,0 +1,203 @@
+"""Which issues there are, by year and by key, and who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from archive.errors import Gone, NotFound
+from archive.models import Identifier, Issue, Page, Stream
+from archive.publication import issue_is_public, today
+from archive.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFacts:
+    """What search joins to its hits: enough to filter, sort, count and name an issue."""
+
+    id: int
+    key: str
+    name: Texts
+    number: str
+    number_key: str
+    issue_kind: str
+    date_printed: str
+    edtf: str
+    date_from: str  # ISO day, "" unknown
+    year: int | None
+    state: str
+    languages: tuple[str, ...]  # of its streams, in their order
+
+
+def _public() -> ColumnElement[bool]:
+    return and_(Issue.state == "published", Issue.withdrawn.is_(False), Issue.embargo_until <= today())
+
+
+def _seen(public: bool) -> ColumnElement[bool]:
+    return _public() if public else Issue.withdrawn.is_(False)
+
+
+_IN_ORDER = (Issue.date_from, Issue.number_key, Issue.id)
+
+
+def facts(session: Session, *, public: bool) -> tuple[IssueFacts, ...]:
+    """All issues in order of date and number (those without a date first); 800 of them are nothing."""
+    languages: dict[int, list[str]] = {}
+    for issue_id, language in session.execute(
+        select(Stream.issue_id, Stream.language).where(Stream.withdrawn.is_(False)).order_by(Stream.position)
+    ):
+        if language not in languages.setdefault(issue_id, []):
+            languages[issue_id].append(language)
+    rows = session.scalars(select(Issue).where(_seen(public)).order_by(*_IN_ORDER))
+    return tuple(
+        IssueFacts(
+            id=issue.id,
+            key=issue.key,
+            name=issue.name,
+            number=issue.number,
+            number_key=issue.number_key,
+            issue_kind=issue.issue_kind,
+            date_printed=issue.date_printed,
+            edtf=issue.edtf,
+            date_from=issue.date_from,
+            year=year_of(issue),
+            state=issue.state,
+            languages=tuple(languages.get(issue.id, ())),
+        )
+        for issue in rows
+    )
+
+
+def year_of(issue: Issue) -> int | None:
+    """The year an issue stands under: that of its earliest day; None for an unknown date."""
+    return int(issue.date_from[:4]) if issue.date_from else None
+
+
+def by_key(session: Session, key: str, *, public: bool) -> Issue:
+    """The issue with its pages, streams and articles loaded.
+
+    Raises NotFound for an unknown key and, for the public, for a draft; Gone for a withdrawn issue that was
+    published once (a draft that was withdrawn was never there for the public).
+    """
+    issue = session.scalars(
+        select(Issue)
+        .where(Issue.key == key)
+        .options(selectinload(Issue.pages), selectinload(Issue.streams), selectinload(Issue.articles))
+    ).one_or_none()
+    if issue is None or (issue.withdrawn and issue.published_at is None and public):
+        raise NotFound("There is no issue {key}.", "It may have been mistyped.", key=key)
+    if issue.withdrawn:
+        raise Gone("The issue {key} was withdrawn by the archive.", key=key)
+    if public and not issue_is_public(issue):
+        raise NotFound("There is no issue {key}.", "It may have been mistyped.", key=key)
+    return issue
+
+
+def leads_to(session: Session, name: str) -> str | None:
+    """Where a merged record's address leads; None where it was not merged. Follows chains."""
+    seen: set[str] = set()
+    target: str | None = None
+    while (found := session.get(Identifier, name)) is not None and found.merged_into and name not in seen:
+        seen.add(name)
+        name = target = found.merged_into
+    return target
+
+
+def years(session: Session, *, public: bool) -> dict[int, int]:
+    """How many issues each year has, in order of years."""
+    year = func.substr(Issue.date_from, 1, 4)
+    rows = session.execute(
+        select(year, func.count()).where(_seen(public), Issue.date_from != "").group_by(year).order_by(year)
+    )
+    return {int(number): count for number, count in rows}
+
+
+def of_year(session: Session, year: int, *, public: bool) -> Sequence[Issue]:
+    """The issues of a year, in order."""
+    return session.scalars(
+        select(Issue)
+        .where(_seen(public), Issue.date_from >= f"{year:04d}-01-01", Issue.date_from <= f"{year:04d}-12-31")
+        .order_by(*_IN_ORDER)
+        .options(selectinload(Issue.pages), selectinload(Issue.streams))
+    ).all()
+
+
+def undated(session: Session, *, public: bool) -> Sequence[Issue]:
+    """The issues whose date nobody knows yet."""
+    return session.scalars(
+        select(Issue)
+        .where(_seen(public), Issue.date_from == "")
+        .order_by(Issue.number_key, Issue.id)
+        .options(selectinload(Issue.pages), selectinload(Issue.streams))
+    ).all()
+
+
+def latest(session: Session, *, public: bool, limit: int = 6, arrived: bool = False) -> Sequence[Issue]:
+    """The newest issues by date; with `arrived`, by when they were published (or made)."""
+    order = (
+        (func.coalesce(Issue.published_at, Issue.created_at).desc(), Issue.id.desc())
+        if arrived
+        else (Issue.date_from.desc(), Issue.number_key.desc())
+    )
+    return session.scalars(
+        select(Issue)
+        .where(_seen(public))
+        .order_by(*order)
+        .limit(limit)
+        .options(selectinload(Issue.pages), selectinload(Issue.streams))
+    ).all()
+
+
+def every(session: Session, *, public: bool) -> Sequence[Issue]:
+    """All issues in order, pages and streams loaded: for small lists and exports."""
+    return session.scalars(
+        select(Issue)
+        .where(_seen(public))
+        .order_by(*_IN_ORDER)
+        .options(selectinload(Issue.pages), selectinload(Issue.streams))
+    ).all()
+
+
+def neighbours(session: Session, issue: Issue, *, public: bool) -> tuple[Issue | None, Issue | None]:
+    """The issues before and after one, in order of date and number."""
+    ids = list(session.scalars(select(Issue.id).where(_seen(public)).order_by(*_IN_ORDER)))
+    if issue.id not in ids:
+        return None, None
+    at = ids.index(issue.id)
+    before = session.get(Issue, ids[at - 1]) if at > 0 else None
+    after = session.get(Issue, ids[at + 1]) if at + 1 < len(ids) else None
+    return before, after
+
+
+def by_source(session: Session, source: str) -> Issue | None:
+    """The issue that was made from this folder or file, withdrawn ones too; None for none."""
+    return session.scalars(select(Issue).where(Issue.source == source)).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What the archive holds at a glance."""
+
+    issues: int
+    pages: int
+    pages_with_text: int
+    first_year: int | None
+    last_year: int | None
+
+
+def extent(session: Session, *, public: bool) -> Extent:
+    """Counts of issues and pages, and the years they span."""
+    count = session.scalar(select(func.count()).select_from(Issue).where(_seen(public))) or 0
+    first, last = session.execute(
+        select(func.min(Issue.date_from), func.max(Issue.date_from)).where(
+            _seen(public), Issue.date_from != ""
+        )
+    ).one()
+    here = select(func.count()).select_from(Page).join(Issue, Issue.id == Page.issue_id)
+    shown = and_(_seen(public), Page.withdrawn.is_(False))
+    pages = session.scalar(here.where(shown)) or 0
+    read = session.scalar(here.where(shown, Page.text_revision > 0)) or 0
+    return Extent(count, pages, read, int(first[:4]) if first else None, int(last[:4]) if last else None)

@@ -1,0 +1,176 @@
+"""Pages with their texts and pictures: for the reader, for hits, for ingest."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload, undefer
+
+from archive.errors import NotFound
+from archive.models import ImageFacts, Issue, Page, PageFrame, PageText, Redaction, Scan
+from archive.publication import issue_is_public, page_is_public, today
+from archive.words import Word, unpack
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a search hit says of its page."""
+
+    page_id: int
+    issue_id: int
+    issue_key: str
+    number: int  # minted: …/p12
+    label: str  # as printed
+    sequence: int
+    language: str
+    quality: float | None
+    width: int
+    height: int
+    image: ImageFacts | None
+    words: bytes  # archive.words.pack
+    text_revision: int
+
+
+def by_number(session: Session, issue: Issue, number: int, *, public: bool) -> Page:
+    """A page of an issue by its minted number. Raises NotFound, for the public also for a hidden page."""
+    page = session.scalars(select(Page).where(Page.issue_id == issue.id, Page.number == number)).one_or_none()
+    if page is None or page.withdrawn or (public and not page_is_public(page, issue)):
+        raise NotFound("The issue {key} has no page p{number}.", key=issue.key, number=number)
+    return page
+
+
+def by_id(session: Session, page_id: int) -> tuple[Page, Issue]:
+    """A page and its issue, whatever their state. Raises NotFound."""
+    page = session.get(Page, page_id)
+    issue = session.get(Issue, page.issue_id) if page is not None else None
+    if page is None or issue is None:
+        raise NotFound("There is no page {id} in the store.", id=page_id)
+    return page, issue
+
+
+def of_issue(session: Session, issue_id: int, *, withdrawn: bool = False) -> Sequence[Page]:
+    """The pages of an issue in order, with frames and scans loaded."""
+    query = (
+        select(Page)
+        .where(Page.issue_id == issue_id)
+        .order_by(Page.sequence)
+        .options(selectinload(Page.frames).joinedload(PageFrame.scan))
+    )
+    if not withdrawn:
+        query = query.where(Page.withdrawn.is_(False))
+    return session.scalars(query).all()
+
+
+def scans_of(session: Session, issue_id: int, *, current: bool = True) -> Sequence[Scan]:
+    """The scans of an issue, by file and member."""
+    query = select(Scan).where(Scan.issue_id == issue_id).order_by(Scan.source, Scan.member, Scan.id)
+    if current:
+        query = query.where(Scan.current.is_(True))
+    return session.scalars(query).all()
+
+
+def pages_of_scan(session: Session, scan_id: int) -> Sequence[Page]:
+    """The pages whose frames lead to a scan, in order (two for a spread)."""
+    return session.scalars(
+        select(Page)
+        .join(PageFrame, PageFrame.page_id == Page.id)
+        .where(PageFrame.scan_id == scan_id)
+        .order_by(Page.sequence)
+        .distinct()
+    ).all()
+
+
+def frame_of(session: Session, page: Page) -> PageFrame | None:
+    """The frame in use of a page, with its scan; None before intake has set one."""
+    return session.scalars(
+        select(PageFrame)
+        .where(PageFrame.page_id == page.id)
+        .order_by(PageFrame.id.desc())
+        .limit(1)
+        .options(joinedload(PageFrame.scan))
+    ).one_or_none()
+
+
+def text(session: Session, page: Page) -> PageText | None:
+    """The current text of a page with its plain text and words; None where there is none yet."""
+    return session.scalars(
+        select(PageText)
+        .where(PageText.page_id == page.id, PageText.revision == page.text_revision)
+        .options(undefer(PageText.plain), undefer(PageText.words), undefer(PageText.replaced))
+    ).one_or_none()
+
+
+def words(session: Session, page: Page) -> tuple[Word, ...]:
+    """The words of a page in reading order, with their boxes; empty where it has no text."""
+    found = text(session, page)
+    return unpack(found.words) if found is not None else ()
+
+
+def plain(session: Session, page: Page) -> str:
+    """The text of a page: a printed line a line, a blank line between blocks."""
+    found = text(session, page)
+    return found.plain if found is not None else ""
+
+
+def plain_texts(session: Session, page_ids: Collection[int]) -> dict[int, str]:
+    """The current plain texts of many pages at once."""
+    if not page_ids:
+        return {}
+    rows = session.execute(
+        select(PageText.page_id, PageText.plain)
+        .join(Page, (Page.id == PageText.page_id) & (Page.text_revision == PageText.revision))
+        .where(Page.id.in_(list(page_ids)))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def for_hits(session: Session, page_ids: Collection[int], *, public: bool) -> Mapping[int, PageFacts]:
+    """Facts of the pages that may be shown, by id: whatever the index says, the store decides."""
+    if not page_ids:
+        return {}
+    rows = session.execute(
+        select(Page, Issue, PageText.words)
+        .join(Issue, Issue.id == Page.issue_id)
+        .join(PageText, (PageText.page_id == Page.id) & (PageText.revision == Page.text_revision))
+        .where(Page.id.in_(list(page_ids)), Page.withdrawn.is_(False), Issue.withdrawn.is_(False))
+    )
+    return {
+        page.id: PageFacts(
+            page_id=page.id,
+            issue_id=issue.id,
+            issue_key=issue.key,
+            number=page.number,
+            label=page.label,
+            sequence=page.sequence,
+            language=page.language,
+            quality=page.quality,
+            width=page.width,
+            height=page.height,
+            image=page.image,
+            words=packed,
+            text_revision=page.text_revision,
+        )
+        for page, issue, packed in rows
+        if not public or page_is_public(page, issue)
+    }
+
+
+def hidden_ids(session: Session) -> frozenset[int]:
+    """Pages under an embargo of their own: not to be counted for the public."""
+    return frozenset(
+        session.scalars(select(Page.id).where(Page.hidden_until > today(), Page.withdrawn.is_(False)))
+    )
+
+
+def redacted_ids(session: Session) -> frozenset[int]:
+    """Pages with a hidden zone."""
+    return frozenset(session.scalars(select(Redaction.page_id).where(Redaction.withdrawn.is_(False))))
+
+
+def may_be_seen(page: Page, issue: Issue, *, public: bool) -> bool:
+    """Whether a page may be shown to the public (or, signed in, at all)."""
+    if public:
+        return page_is_public(page, issue) and issue_is_public(issue)
+    return not page.withdrawn and not issue.withdrawn
