@@ -182,15 +182,27 @@ def _light_french(word: str) -> str:
     return word
 
 
+def plain(text: str) -> str:
+    """The text in the letters tokens are cut from: NFC, no bidi marks, no presentation forms."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", without_bidi_marks(logical_letters(text)))
+
+
 def tokens(text: str) -> list[str]:
-    """The tokens of a text as they stand there: no bidi marks, no presentation forms, nothing else changed.
+    """The tokens of a text as they stand there.
 
     A token starts with a letter or digit and goes on over letters, digits, the marks written inside words,
     and an apostrophe that a letter follows.
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", without_bidi_marks(logical_letters(text)))
-    return _TOKEN.findall(text)
+    return _TOKEN.findall(plain(text))
+
+
+def trimmed(text: str) -> str:
+    """The text from the start of its first token to the end of its last; "" where it has none."""
+    text = plain(text)
+    found = [match.span() for match in _TOKEN.finditer(text)]
+    return text[found[0][0] : found[-1][1]] if found else ""
 
 
 @lru_cache(maxsize=200_000)
