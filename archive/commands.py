@@ -23,7 +23,7 @@ def create(as_json: bool) -> None:
 
     here = settings()
     create_archive(here)
-    tell({"home": here.home.resolve()}, as_json, f"An empty archive is in {here.home}.")
+    tell({"home": here.home.resolve()}, as_json, "An empty archive is in {home}.", home=here.home)
 
 
 @click.command(epilog=EXIT_CODES)
@@ -34,11 +34,12 @@ def migrate(as_json: bool) -> None:
 
     before, after, saved = bring_level(settings())
     sentence = (
-        f"The archive is at version {after} already."
+        "The archive is at version {after} already."
         if saved is None
-        else f"The archive went from version {before} to {after}. The database before lies in {saved}."
+        else "The archive went from version {before} to {after}. The database before lies in {saved}."
     )
-    tell({"from": before, "to": after, "saved": saved}, as_json, sentence)
+    facts = {"from": before, "to": after, "saved": saved}
+    tell(facts, as_json, sentence, before=before, after=after, saved=saved)
 
 
 @click.command(epilog=EXIT_CODES)
@@ -53,7 +54,7 @@ def backup(target: Path, as_json: bool) -> None:
 
     with opened_store() as store, progress("Backing up", quiet=as_json) as show:
         facts = back_up(store, target, show)
-    tell(facts, as_json, f"{facts['files']} files are in {target}, {facts['copied']} of them new.")
+    tell(facts, as_json, "{files} files are in {target}, {copied} of them new.", target=target, **facts)
 
 
 @click.command(epilog=EXIT_CODES)
@@ -66,7 +67,8 @@ def restore(source: Path, as_json: bool) -> None:
     here = settings()
     with progress("Restoring", quiet=as_json) as show:
         count = bring_back(here, source, show)
-    tell({"files": count, "home": here.home}, as_json, f"{count} files were restored to {here.home}.")
+    result = {"files": count, "home": here.home}
+    tell(result, as_json, "{files} files were restored to {home}.", **result)
 
 
 @click.command(epilog=EXIT_CODES)
@@ -88,7 +90,7 @@ def publish(keys: tuple[str, ...], everything: bool, back: bool, level: bool, as
         if level:
             with store.read() as session:
                 changed = publication.level_all(session, store.files)
-            tell({"changed": changed}, as_json, f"{len(changed)} links were changed.")
+            tell({"changed": changed}, as_json, "{count} links were changed.", count=len(changed))
             return
         with store.write() as session:
             chosen = [issues.by_key(session, key).id for key in keys]
@@ -98,7 +100,12 @@ def publish(keys: tuple[str, ...], everything: bool, back: bool, level: bool, as
             change_set = changes.begin(session, by="terminal", why=why)
             done = issues.set_state(session, change_set, chosen, "draft" if back else "published")
             result = {"change_set": change_set.number, "issues": [issue.key for issue in done]}
-        tell(result, as_json, f"{len(done)} issues were {why} (change set {result['change_set']}).")
+        sentence = (
+            "{count} issues were taken back to draft (change set {number})."
+            if back
+            else "{count} issues were published (change set {number})."
+        )
+        tell(result, as_json, sentence, count=len(done), number=result["change_set"])
 
 
 @click.group()
@@ -115,9 +122,9 @@ def export_text_command(out: Path, keys: tuple[str, ...], as_json: bool) -> None
     from archive.exports.text import export_text
 
     with opened_store() as store, store.read() as session:
-        written = [w for w in export_text(session, out, keys)]
+        written = list(export_text(session, out, keys))
     result = {"pages": len(written), "empty": sum(not w.characters for w in written), "out": out}
-    tell(result, as_json, f"{len(written)} pages were written to {out}.")
+    tell(result, as_json, "{pages} pages were written to {out}.", **result)
 
 
 @click.group()
@@ -137,7 +144,8 @@ def account_add(name: str, role: str, password_stdin: bool, as_json: bool) -> No
     password = _password(password_stdin)
     with opened_store() as store, store.write() as session:
         made = accounts.add(session, name, role, password)
-        tell({"name": made.name, "role": made.role}, as_json, f"{made.name} may sign in as {made.role}.")
+        facts = {"name": made.name, "role": made.role}
+    tell(facts, as_json, "{name} may sign in as {role}.", **facts)
 
 
 @account.command("password", epilog=EXIT_CODES)
@@ -156,7 +164,7 @@ def account_password(name: str, password_stdin: bool, as_json: bool) -> None:
         if found is None:
             raise NotFound("There is no account {name}.", name=name)
         accounts.set_password(session, found, password)
-    tell({"name": name}, as_json, f"{name} has a new password.")
+    tell({"name": name}, as_json, "{name} has a new password.", name=name)
 
 
 @account.command("list", epilog=EXIT_CODES)

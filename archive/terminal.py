@@ -40,12 +40,19 @@ def opened_store() -> Iterator[Store]:
         store.close()
 
 
-def tell(result: Any, as_json: bool, sentence: str = "") -> None:
-    """Print a result: as JSON (Arabic readable), or as a sentence."""
+def translate(message: str) -> str:
+    """`message` in the terminal's language: through the function that the command line put into `obj`."""
+    context = click.get_current_context(silent=True)
+    translator = context.find_root().obj if context is not None else None
+    return str(translator(message)) if callable(translator) else message
+
+
+def tell(result: Any, as_json: bool, sentence: str = "", **values: object) -> None:
+    """Print a result: as JSON (Arabic readable), or as a sentence (an English template and its values)."""
     if as_json:
         click.echo(json.dumps(result, ensure_ascii=False, indent=1, default=str))
     elif sentence:
-        click.echo(sentence)
+        click.echo(translate(sentence).format(**values))
 
 
 @contextmanager

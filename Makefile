@@ -1,0 +1,67 @@
+# Two commands do everything: `make run` and `make test`. Each installs what it misses.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+PACKAGES := archive ingest index web
+export OMP_THREAD_LIMIT := 1
+
+.PHONY: setup setup-test setup-browser run test test-browser lint bench faults lock translations clean help
+
+help:           ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+# --- set-up: stamps say what has been done, so that the second time takes no time ---
+
+.venv/system-%: web/deploy/system-packages.sh
+	@bash web/deploy/system-packages.sh $*
+	@test -d .venv || $(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/runtime: requirements.txt pyproject.toml | .venv/system-run
+	@echo "Installing Python packages"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/development: requirements-dev.txt .venv/runtime | .venv/system-test
+	@echo "Installing Python packages for tests"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
+	@touch $@
+
+.venv/assets: web/package-lock.json web/assets.py $(shell find web/static -type f -not -path '*/built/*' 2>/dev/null) .venv/runtime
+	@echo "Building fonts, styles and scripts"
+	@$(BIN)/python -m web.assets
+	@touch $@
+
+setup: .venv/runtime .venv/assets             ## install what the site needs
+setup-test: setup .venv/development           ## … and what the tests need
+setup-browser: setup-test | .venv/system-browser
+
+run: setup      ## build the demonstration archive (the first time) and serve it at http://127.0.0.1:8000
+	@exec $(BIN)/archive demonstration
+
+test: setup-test ## all tests but those that drive a browser
+	@$(BIN)/python -m pytest -q -n 2 -m "not browser" $(ARGS)
+
+test-browser: setup-browser ## tests in Chromium: accessibility, right-to-left, reader, nginx in front
+	@$(BIN)/python -m pytest -q -m browser $(ARGS)
+
+lint: setup-test ## style, types, direction of imports
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+bench: setup-test ## measure; writes the medians that the README quotes
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+faults: setup-test ## kill loops (long); see tests/faults/README.md
+	@bash tests/faults/run.sh $(ARGS)
+
+lock: setup-test ## lock the dependencies anew
+	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q --upgrade --python-version 3.11 -o requirements.txt pyproject.toml
+	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q --upgrade --python-version 3.11 --all-extras -c requirements.txt -o requirements-dev.txt pyproject.toml
+
+translations: setup-test ## bring the .po files level with the sentences in the code
+	@$(BIN)/python -m web.i18n extract
+
+clean:          ## remove everything that can be made again (never an archive)
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis web/static/built web/node_modules
