@@ -1,0 +1,44 @@
+"""`archive check`: every package looks its own part over, and one list says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from archive.settings import Settings
+from archive.store import Store
+from archive.terminal import EXIT_CODES, json_option, opened_store, settings, tell, translate
+
+
+def findings(here: Settings, store: Store, *, fixity: bool) -> Iterator[tuple[str, str]]:
+    """(package, sentence) for everything that is not as it should be."""
+    from archive import checking
+    from index import commands as index_commands
+    from ingest import commands as ingest_commands
+
+    for found in checking.checks(store, fixity=fixity):
+        parts = (translate(part).format(**found.values) for part in (found.message, found.remedy) if part)
+        yield "archive", " ".join(parts)
+    for sentence in ingest_commands.checks(here, store):
+        yield "ingest", str(sentence)
+    for sentence in index_commands.checks(here, store):
+        yield "index", str(sentence)
+
+
+@click.command(epilog=EXIT_CODES)
+@click.option("--fixity", is_flag=True, help="Read every master and text and compare its SHA-256.")
+@json_option
+@click.pass_context
+def check(context: click.Context, fixity: bool, as_json: bool) -> None:
+    """Look the whole archive over; exit code 3 where something is not as it should be."""
+    with opened_store() as store:
+        found = list(findings(settings(), store, fixity=fixity))
+    if as_json:
+        tell({"findings": [{"part": part, "sentence": sentence} for part, sentence in found]}, as_json)
+    else:
+        for part, sentence in found:
+            click.echo(f"{part}: {sentence}")
+        if not found:
+            tell(None, as_json, "Nothing is wrong.")
+    context.exit(3 if found else 0)
