@@ -31,6 +31,11 @@ def signed_in(session: Session, token: str, *, hours: int) -> tuple[Account, Sig
     return None if sign_in.account.disabled else (sign_in.account, sign_in)
 
 
+def role_may(role: str, wanted: str) -> bool:
+    """Whether `role` may do what the role `wanted` may (roles go from least to most)."""
+    return ROLES.index(role) >= ROLES.index(wanted)
+
+
 def may(account: Account | None, role: str) -> bool:
-    """Whether an account may do what `role` may (roles go from least to most)."""
-    return account is not None and ROLES.index(account.role) >= ROLES.index(role)
+    """Whether an account may do what `role` may."""
+    return account is not None and role_may(account.role, role)
