@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -58,18 +59,20 @@ def a_page(
     sequence = issue.next_page * pages.STRIDE
     page = pages.add(session, change_set, issue, sequence=sequence, label=label)
     buffer = io.BytesIO()
-    Image.new("L", (width // 10, height // 10), 240 - page.number % 50).save(buffer, "JPEG")
-    digest = f"{issue.id:032x}{page.number:032x}"
-    path = Files.master(issue.key, digest, ".jpg")
+    picture = Image.new("L", (width // 10, height // 10), 240)
+    picture.putpixel((issue.id % picture.width, page.number % picture.height), 0)  # no two scans alike
+    picture.save(buffer, "PNG")
+    digest = hashlib.sha256(buffer.getvalue()).hexdigest()
+    path = Files.master(issue.key, digest, ".png")
     write_whole(files.path(path), buffer.getvalue())
     scan = pages.add_scan(
         session,
         issue,
-        source=f"{page.number:04}.jpg",
+        source=f"{page.number:04}.png",
         sha256=digest,
         path=path,
         bytes=len(buffer.getvalue()),
-        media_type="image/jpeg",
+        media_type="image/png",
         width=width,
         height=height,
     )
