@@ -65,6 +65,11 @@ class Word:
         return analysis.stems(self.text)
 
     @property
+    def norms(self) -> tuple[str, ...]:
+        """The normalised words, one for each stem."""
+        return analysis.norms(self.text)
+
+    @property
     def common(self) -> bool:
         """Whether it is only an article or particle."""
         return all(word in analysis.STOP_WORDS for word in analysis.norms(self.text))
@@ -83,6 +88,11 @@ class Phrase:
     def stems(self) -> tuple[str, ...]:
         """The light terms to look for, in order."""
         return analysis.stems(self.text)
+
+    @property
+    def norms(self) -> tuple[str, ...]:
+        """The normalised words, one for each stem."""
+        return analysis.norms(self.text)
 
     def __str__(self) -> str:
         return f'"{self.text}"'

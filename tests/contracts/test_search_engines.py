@@ -1,0 +1,359 @@
+"""What every search engine promises (`index.engine.SearchEngine`), held against a search by hand."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.canvas import Box
+from archive.words import Word
+from index import analysis
+from index.engine import Batch, Document, IndexBusy, NoIndex, Scope, SearchEngine
+from index.query import Either, Part, Query, Without, parse
+from index.whoosh_engine import WhooshEngine
+
+MakeEngine = Callable[[Path], SearchEngine]
+ENGINES: dict[str, MakeEngine] = {"whoosh": lambda folder: WhooshEngine(folder, patience=0.2)}
+
+VOCABULARY = [
+    "الشرطة",
+    "للشرطة",
+    "شرطة",
+    "القاهرة",
+    "حوادث",
+    "police",
+    "policier",
+    "enquête",
+    "l'enquête",
+    "route",
+    "1965",
+    "١٩٦٥",
+    "12-13",
+    "la",
+]
+
+
+def words(text: str, language: str = "und") -> tuple[Word, ...]:
+    return tuple(
+        Word(part, Box(10 * place, 0, 9, 9), 0.9, 0, 0, language, False, None, ())
+        for place, part in enumerate(text.split())
+    )
+
+
+def page(
+    page_id: int, text: str, *, issue: int = 1, language: str = "ar", change: int = 1, replaced: str = ""
+) -> Document:
+    return Document(page_id, issue, language, 0.9, change, words(text, language), replaced)
+
+
+def batch(*documents: Document, removed: tuple[int, ...] = (), upto: int = 1) -> Batch:
+    return Batch(documents, removed, upto)
+
+
+@pytest.fixture(params=sorted(ENGINES))
+def make_engine(request: pytest.FixtureRequest) -> MakeEngine:
+    return ENGINES[request.param]
+
+
+@pytest.fixture
+def engine(make_engine: MakeEngine, tmp_path: Path) -> Iterator[SearchEngine]:
+    engine = make_engine(tmp_path / "index")
+    engine.rebuild([])
+    yield engine
+    engine.close()
+
+
+def found(engine: SearchEngine, text: str, **scope: object) -> list[int]:
+    results = engine.search(parse(text), Scope(**scope), limit=1000)  # type: ignore[arg-type]
+    assert results.total == len(results.hits)
+    return sorted(hit.page_id for hit in results.hits)
+
+
+def says(document: Document, part: Part) -> bool:
+    """Whether a page satisfies a part of a query, found out the slow way."""
+    if isinstance(part, Without):
+        return not says(document, part.part)
+    if isinstance(part, Either):
+        return any(says(document, one) for one in part.parts)
+    shown, run = document.shown(), list(part.stems)
+    if len(run) == 1:
+        return run[0] in shown or run[0] in document.hidden()
+    return any(shown[at : at + len(run)] == run for at in range(len(shown)))
+
+
+def by_hand(documents: list[Document], query: Query) -> list[int]:
+    return sorted(d.page_id for d in documents if all(says(d, part) for part in query.needed))
+
+
+texts = st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".join)
+queries = st.one_of(
+    st.lists(
+        st.one_of(
+            st.sampled_from(VOCABULARY),
+            st.sampled_from(VOCABULARY).map("-{}".format),
+            st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=3).map(lambda w: f'"{" ".join(w)}"'),
+            st.just("OR"),
+        ),
+        max_size=5,
+    ).map(" ".join)
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    first=st.lists(st.tuples(texts, st.integers(1, 3), st.sampled_from(["ar", "fr"]), texts), max_size=12),
+    second=st.dictionaries(st.integers(0, 14), st.one_of(st.none(), texts), max_size=6),
+    asked=st.lists(queries, min_size=1, max_size=4),
+)
+def test_totals_hits_and_counts_are_those_of_a_search_by_hand(
+    make_engine: MakeEngine,
+    tmp_path_factory: pytest.TempPathFactory,
+    first: list[tuple[str, int, str, str]],
+    second: dict[int, str | None],
+    asked: list[str],
+) -> None:
+    engine = make_engine(tmp_path_factory.mktemp("index"))
+    held = {
+        number: page(number, text, issue=issue, language=language, replaced=replaced)
+        for number, (text, issue, language, replaced) in enumerate(first)
+    }
+    engine.rebuild([batch(*held.values())])
+    changed = {number: page(number, text, change=2) for number, text in second.items() if text is not None}
+    gone = tuple(number for number, text in second.items() if text is None)
+    engine.update(batch(*changed.values(), removed=gone, upto=2))
+    held |= changed
+    documents = [document for number, document in held.items() if number not in gone]
+    assert engine.state().pages == len(documents)
+    for text in asked:
+        query = parse(text)
+        expected = by_hand(documents, query)
+        results = engine.search(query, Scope(), limit=100)
+        assert results.total == len(expected)
+        assert sorted(hit.page_id for hit in results.hits) == expected
+        kept = [document for document in documents if document.page_id in expected]
+        assert results.counts == Counter((document.issue_id, document.language) for document in kept)
+        limited = engine.search(query, Scope(issues=[1, 2], languages=["ar"]), limit=100)
+        assert limited.total == sum(d.issue_id in (1, 2) and d.language == "ar" for d in kept)
+        assert limited.counts == results.counts
+        unseen = engine.search(query, Scope(visible={1}, hidden={0, 3}), limit=100)
+        assert unseen.total == sum(d.issue_id == 1 and d.page_id not in (0, 3) for d in kept)
+    engine.close()
+
+
+def test_words_are_found_in_every_form_readers_type(engine: SearchEngine) -> None:
+    engine.update(
+        batch(
+            page(1, "مدينة القاهرة ليلا"),
+            page(2, "ضباط للشرطة في الميدان"),
+            page(3, "شرطة المرور"),
+            page(4, "une étude de l’économie", language="fr"),
+            page(5, "Les enquêtes judiciaires", language="fr"),
+            page(6, "العدد ٣ من السنة"),
+        )
+    )
+    assert found(engine, "القاهره") == [1]
+    assert found(engine, "الشرطة") == [2, 3]
+    assert found(engine, "economie") == [4]
+    assert found(engine, "l'enquête") == [5]
+    assert found(engine, "3") == [6]
+    assert found(engine, "٣") == [6]
+    assert found(engine, '"شرطة المرور"') == [3]
+    assert found(engine, "شرطة -مرور") == [2]
+    assert found(engine, "القاهرة OR المرور") == [1, 3]
+
+
+def test_a_replaced_reading_is_found_but_no_phrase_crosses_it(engine: SearchEngine) -> None:
+    engine.update(batch(page(1, "sûreté nationale", replaced="surele nalionale")))
+    assert found(engine, "surele") == [1]
+    assert found(engine, '"nationale surele"') == []
+    assert found(engine, '"surele nalionale"') == []
+
+
+def test_a_shown_word_counts_more_than_a_replaced_reading(engine: SearchEngine) -> None:
+    engine.update(
+        batch(page(1, "autre chose ici", replaced="commissaire"), page(2, "commissaire autre chose"))
+    )
+    hits = engine.search(parse("commissaire"), Scope()).hits
+    assert [hit.page_id for hit in hits] == [2, 1]
+
+
+def test_the_exact_form_comes_before_other_forms_of_its_stem(engine: SearchEngine) -> None:
+    engine.update(
+        batch(*(page(n, f"{word} rien autre") for n, word in enumerate(["شرطية", "الشرطة", "شرطي"])))
+    )
+    for word, first in (("الشرطة", 1), ("شرطي", 2), ("شرطية", 0)):
+        assert engine.search(parse(word), Scope()).hits[0].page_id == first
+
+
+def test_hits_are_paged_without_gap_or_repeat(engine: SearchEngine) -> None:
+    engine.update(batch(*(page(n, "police " * (n % 7 + 1), issue=n % 5 + 1) for n in range(60))))
+    for sort in ("relevance", "oldest", "newest"):
+        ranks = {issue: issue for issue in range(1, 5)}
+        whole = engine.search(parse("police"), Scope(ranks=ranks), limit=60, sort=sort).hits  # type: ignore[arg-type]
+        parts = [
+            hit
+            for offset in range(0, 60, 7)
+            for hit in engine.search(
+                parse("police"),
+                Scope(ranks=ranks),
+                limit=7,
+                offset=offset,
+                sort=sort,  # type: ignore[arg-type]
+            ).hits
+        ]
+        assert [hit.page_id for hit in parts] == [hit.page_id for hit in whole]
+        assert len({hit.page_id for hit in whole}) == 60
+
+
+def test_order_by_date_follows_the_ranks_and_puts_the_undated_last(engine: SearchEngine) -> None:
+    engine.update(batch(*(page(n, "police", issue=n % 4 + 1) for n in range(8))))
+    scope = Scope(ranks={1: 20, 2: 10, 3: 30})
+    oldest = engine.search(parse("police"), scope, sort="oldest").hits
+    newest = engine.search(parse("police"), scope, sort="newest").hits
+    assert [hit.issue_id for hit in oldest] == [2, 2, 1, 1, 3, 3, 4, 4]
+    assert [hit.issue_id for hit in newest] == [3, 3, 1, 1, 2, 2, 4, 4]
+
+
+def test_a_query_of_limits_alone_finds_every_page_of_its_scope(engine: SearchEngine) -> None:
+    engine.update(batch(page(1, "une page", issue=7), page(2, "autre", issue=8), page(3, "", issue=7)))
+    assert found(engine, "", issues=[7]) == [1, 3]
+
+
+def test_what_was_committed_is_there_when_opened_again(make_engine: MakeEngine, tmp_path: Path) -> None:
+    engine = make_engine(tmp_path)
+    engine.rebuild([batch(page(1, "police"), upto=5)])
+    engine.update(batch(page(2, "police"), upto=9))
+    engine.close()
+    again = make_engine(tmp_path)
+    state = again.state()
+    assert (state.version, state.upto, state.pages, state.problem) == (again.version, 9, 2, "")
+    assert found(again, "police") == [1, 2]
+    again.close()
+
+
+def test_without_an_index_the_state_says_so_and_searching_and_updating_refuse(
+    make_engine: MakeEngine, tmp_path: Path
+) -> None:
+    engine = make_engine(tmp_path / "nothing")
+    assert engine.state().problem == "absent"
+    with pytest.raises(NoIndex):
+        engine.search(parse("police"), Scope())
+    with pytest.raises(NoIndex):
+        engine.update(batch(page(1, "police")))
+
+
+def test_another_process_sees_commits_and_rebuilds_at_its_next_search(
+    make_engine: MakeEngine, tmp_path: Path
+) -> None:
+    writer, reader = make_engine(tmp_path), make_engine(tmp_path)
+    writer.rebuild([batch(page(1, "police"))])
+    assert found(reader, "police") == [1]
+    writer.update(batch(page(2, "police")))
+    assert found(reader, "police") == [1, 2]
+    writer.rebuild([batch(page(3, "police"), upto=4)])
+    assert found(reader, "police") == [3]
+    assert reader.state().upto == 4
+
+
+def test_while_a_new_index_is_built_the_old_one_answers_and_takes_changes(
+    make_engine: MakeEngine, tmp_path: Path
+) -> None:
+    engine = make_engine(tmp_path)
+    engine.rebuild([batch(page(1, "ancien"))])
+
+    def batches() -> Iterator[Batch]:
+        yield batch(page(1, "nouveau"), upto=1)
+        assert found(engine, "ancien") == [1]
+        engine.update(batch(page(2, "ancien"), upto=2))
+        assert found(engine, "ancien") == [1, 2]
+        with pytest.raises(IndexBusy):
+            make_engine(tmp_path).rebuild([])
+        yield batch(page(2, "nouveau"), page(1, "encore nouveau"), upto=2)
+
+    engine.rebuild(batches())
+    assert found(engine, "nouveau") == [1, 2]
+    assert found(engine, "encore") == [1]
+    assert found(engine, "ancien") == []
+    assert engine.state().pages == 2
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index_in_use(engine: SearchEngine) -> None:
+    engine.update(batch(page(1, "police"), upto=3))
+
+    def failing() -> Iterator[Batch]:
+        yield batch(page(2, "autre"))
+        raise RuntimeError("the store went away")
+
+    with pytest.raises(RuntimeError):
+        engine.rebuild(failing())
+    assert found(engine, "police") == [1]
+    engine.update(batch(page(3, "police"), upto=4))
+    assert found(engine, "police") == [1, 3]
+
+
+def test_tidying_changes_no_answer(engine: SearchEngine) -> None:
+    for number in range(20):
+        engine.update(batch(page(number, f"police mot{number}"), removed=(number - 3,), upto=number))
+    before = found(engine, "police")
+    while engine.tidy():
+        pass
+    assert found(engine, "police") == before == [17, 18, 19]
+    assert found(engine, "mot18") == [18]
+    assert engine.state().upto == 19
+    assert not engine.tidy()
+
+
+def test_eight_threads_searching_during_commits_get_the_answers_of_one(
+    make_engine: MakeEngine, tmp_path: Path
+) -> None:
+    engine = make_engine(tmp_path)
+    steady = [page(n, f"police route mot{n % 9} " * (n % 3 + 1), issue=n % 4 + 1) for n in range(300)]
+    engine.rebuild([batch(*steady)])
+    asked = [
+        parse(text) for text in ("police", "route mot3", '"police route"', "mot1 OR mot2", "police -mot4")
+    ]
+    scope = Scope(issues=[1, 2, 3, 4])
+    alone = [engine.search(query, scope, limit=30) for query in asked]
+    stop, wrong = threading.Event(), list[str]()
+    searches = count()
+
+    def reader() -> None:
+        try:
+            while not stop.is_set():
+                for query, expected in zip(asked, alone, strict=True):
+                    results = engine.search(query, scope, limit=300)
+                    next(searches)
+                    if results.total != expected.total:
+                        wrong.append(f"{query}: {results.total} hits, not {expected.total}")
+        except Exception as error:
+            wrong.append(repr(error))
+
+    threads = [threading.Thread(target=reader) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for number in range(12):  # pages of another issue, out of scope
+        engine.update(
+            batch(page(1000 + number, "police route", issue=9), removed=(999 + number,), upto=number)
+        )
+        if number % 5 == 4:
+            engine.tidy()
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert next(searches) > 100
+
+
+def test_terms_of_a_document_are_those_of_its_words() -> None:
+    document = page(1, "L'enquête ١٩٦٥", replaced="l'enquete 1956")
+    assert document.shown() == ["enquet", "1965"]
+    assert document.hidden() == ["enquet", "1956"]
+    assert document.normalised() == " enquete 1965 "
+    assert analysis.VERSION >= 1
