@@ -40,6 +40,14 @@ def begin(session: Session, *, by: str, why: str = "", undoes: int | None = None
     return change_set
 
 
+def reopened(session: Session, number: int) -> ChangeSet:
+    """A change set of an earlier unit of work, to go on with: one for an issue and an ingest run."""
+    found = session.get(ChangeSet, number)
+    if found is None:
+        raise NotFound("There is no change set {number}.", number=number)
+    return found
+
+
 def make(session: Session, change_set: ChangeSet, record: Described) -> None:
     """Add a new record; its fields as they are now are its beginning."""
     session.add(record)

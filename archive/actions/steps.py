@@ -69,6 +69,18 @@ def claim(
     return taken
 
 
+def take(session: Session, step: Step, owner: str, *, lease: float) -> bool:
+    """Claim one step for `owner`, whatever its state; False where someone else holds it."""
+    moment = now()
+    if step.state == "claimed" and step.owner != owner and step.until is not None and step.until >= moment:
+        return False
+    step.state, step.owner = "claimed", owner
+    step.until, step.changed_at = moment + timedelta(seconds=lease), moment
+    step.attempts += 1
+    session.flush()
+    return True
+
+
 def finish(session: Session, step: Step, *, seconds: float | None = None) -> None:
     """The step is done."""
     step.state, step.owner, step.until, step.message = "done", "", None, ""
@@ -103,3 +115,19 @@ def retry_failed(session: Session, issue_ids: Collection[int] | None = None) -> 
         step.state, step.attempts, step.changed_at = "waiting", 0, now()
     session.flush()
     return len(failed)
+
+
+def restart(
+    session: Session, names: Collection[str], issue_ids: Collection[int], subject_ids: Collection[int] = ()
+) -> int:
+    """Put steps that are done or failed on the list again, for all or some pages (ids); returns how many."""
+    query = select(Step).where(
+        Step.name.in_(list(names)), Step.issue_id.in_(list(issue_ids)), Step.state.in_(("done", "failed"))
+    )
+    if subject_ids:
+        query = query.where(Step.subject_kind == "page", Step.subject_id.in_(list(subject_ids)))
+    ended = list(session.scalars(query))
+    for step in ended:
+        step.state, step.attempts, step.message, step.changed_at = "waiting", 0, "", now()
+    session.flush()
+    return len(ended)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from archive.errors import Gone, NotFound
-from archive.models import Identifier, Issue, Page, Stream
+from archive.models import Identifier, Issue, Page, Scan, Stream
 from archive.publication import issue_is_public, today
 from archive.texts import Texts
 
@@ -175,6 +175,32 @@ def neighbours(session: Session, issue: Issue, *, public: bool) -> tuple[Issue |
 def by_source(session: Session, source: str) -> Issue | None:
     """The issue that was made from this folder or file, withdrawn ones too; None for none."""
     return session.scalars(select(Issue).where(Issue.source == source)).one_or_none()
+
+
+def by_id(session: Session, issue_id: int) -> Issue | None:
+    """The issue with this row id, withdrawn ones too; None for none."""
+    return session.get(Issue, issue_id)
+
+
+def by_masters(session: Session, digests: Collection[str]) -> Sequence[Issue]:
+    """The issues whose current scans are exactly these files (SHA-256), wherever they lay when they came."""
+    if not digests:
+        return ()
+    first = min(digests)
+    candidates = session.scalars(
+        select(Issue)
+        .join(Scan, Scan.issue_id == Issue.id)
+        .where(Scan.sha256 == first, Scan.current.is_(True), Issue.withdrawn.is_(False))
+        .distinct()
+        .order_by(Issue.id)
+    ).all()
+    held = {
+        issue.id: set(
+            session.scalars(select(Scan.sha256).where(Scan.issue_id == issue.id, Scan.current.is_(True)))
+        )
+        for issue in candidates
+    }
+    return [issue for issue in candidates if held[issue.id] == set(digests)]
 
 
 @dataclass(frozen=True, slots=True)

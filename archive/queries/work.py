@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from archive.models import Batch, Issue, Page, Step
+from archive.models import Batch, Issue, Page, PageFrame, Step, Stream
 
 
 def batches(session: Session, limit: int = 50) -> Sequence[Batch]:
@@ -88,3 +88,78 @@ def unfinished(session: Session, issue_ids: Collection[int] | None = None) -> in
     if issue_ids is not None:
         query = query.where(Step.issue_id.in_(list(issue_ids)))
     return session.scalar(query) or 0
+
+
+def open_steps(session: Session, issue_id: int, names: Collection[str]) -> int:
+    """How many steps of these names an issue has waiting or claimed."""
+    query = select(func.count()).where(
+        Step.issue_id == issue_id, Step.name.in_(list(names)), Step.state.in_(("waiting", "claimed"))
+    )
+    return session.scalar(query) or 0
+
+
+def claim_owners(session: Session) -> set[str]:
+    """Who holds claimed steps."""
+    return set(session.scalars(select(Step.owner).where(Step.state == "claimed").distinct()))
+
+
+def batches_in(session: Session, state: str) -> Sequence[Batch]:
+    """Deliveries in a state, oldest first."""
+    return session.scalars(select(Batch).where(Batch.state == state).order_by(Batch.id)).all()
+
+
+def issues_changed_since(session: Session, change: int) -> list[int]:
+    """Ids of issues with a page changed after a change number: what is made of them may be out of date."""
+    return list(session.scalars(select(Page.issue_id).where(Page.changed > change).distinct()))
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A page or stream that lacks something though no step is on the list to make it."""
+
+    issue_key: str
+    subject: str  # "p12", "s1"
+    what: str  # frame, text, pictures, pdf
+
+
+def lacking(session: Session) -> tuple[Lacking, ...]:
+    """What is missing and would stay missing: no step waits for it, and none has failed."""
+    found: list[Lacking] = []
+    pages = (
+        select(Issue.key, Page.number)
+        .join(Issue, Issue.id == Page.issue_id)
+        .where(Page.withdrawn.is_(False), Issue.withdrawn.is_(False))
+    )
+    wanting = {
+        "frame": ~exists().where(PageFrame.page_id == Page.id),
+        "text": and_(Page.text_revision == 0, ~_is_on_list("page", Page.id, "text")),
+        "pictures": and_(Page.image.is_(None), ~_is_on_list("page", Page.id, "pictures")),
+    }
+    for what, condition in wanting.items():
+        found += [Lacking(key, f"p{number}", what) for key, number in session.execute(pages.where(condition))]
+    streams = (
+        select(Issue.key, Stream.number)
+        .join(Issue, Issue.id == Stream.issue_id)
+        .where(Stream.withdrawn.is_(False), Issue.withdrawn.is_(False), Stream.pdf_path == "")
+    )
+    # An issue whose pages are still being read gets its PDF later.
+    reading = exists().where(Step.issue_id == Issue.id, Step.state.in_(("waiting", "claimed")))
+    rows = session.execute(streams.where(~reading, ~_is_on_list("stream", Stream.id, "pdf")))
+    found += [Lacking(key, f"s{number}", "pdf") for key, number in rows]
+    return tuple(found)
+
+
+def _is_on_list(kind: str, subject_id: InstrumentedAttribute[int], name: str) -> ColumnElement[bool]:
+    return exists().where(
+        Step.subject_kind == kind, Step.subject_id == subject_id, Step.name == name, Step.state != "done"
+    )
+
+
+def lost_steps(session: Session) -> list[tuple[int, str]]:
+    """Steps (id, name) of pages and streams that are not there."""
+    gone = (
+        (Step.subject_kind == "page") & ~exists().where(Page.id == Step.subject_id)
+        | (Step.subject_kind == "stream") & ~exists().where(Stream.id == Step.subject_id)
+        | (Step.subject_kind == "issue") & ~exists().where(Issue.id == Step.subject_id)
+    )
+    return [(row[0], row[1]) for row in session.execute(select(Step.id, Step.name).where(gone))]
