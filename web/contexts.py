@@ -282,7 +282,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A line of the contents: the article in the first door's language, its pair in the other; either None."""
+    """A line of the contents: the article in the first door's language and its pair; either None."""
 
     first: Entry | None
     second: Entry | None = None

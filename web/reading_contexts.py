@@ -7,7 +7,7 @@ from typing import Literal
 
 from archive.alto import BlockKind, Direction
 from archive.canvas import Box
-from web.contexts import Download, Entry, IssueName, Link, PageLink, Pager, Picture, Quality, Text
+from web.contexts import Bar, Download, Entry, IssueName, Link, PageLink, Pager, Picture, Quality, Text
 
 
 @dataclass(frozen=True, slots=True)
