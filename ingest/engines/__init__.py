@@ -1,0 +1,1 @@
+"""The engines that read pictures of text; `ocr.engine_for` picks one."""

@@ -1,0 +1,53 @@
+"""Which languages Tesseract has on this machine, and what to install when one is missing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from archive.errors import MissingTool
+
+#: Our language tags (BCP 47) and Tesseract's names for them.
+NAMES = {"ar": "ara", "fr": "fra", "en": "eng", "es": "spa"}
+
+_FOLDERS = (
+    "/usr/share/tesseract-ocr/5/tessdata",
+    "/usr/share/tesseract-ocr/4.00/tessdata",
+    "/usr/share/tessdata",
+    "/usr/local/share/tessdata",
+    "/opt/homebrew/share/tessdata",
+)
+
+
+def tessdata_folder() -> Path:
+    """The folder of the language files: TESSDATA_PREFIX, else where distributions put it.
+
+    Raises MissingTool where there is none.
+    """
+    given = os.environ.get("TESSDATA_PREFIX")
+    candidates = [Path(given), Path(given) / "tessdata"] if given else [Path(name) for name in _FOLDERS]
+    for folder in candidates:
+        if folder.is_dir() and any(folder.glob("*.traineddata")):
+            return folder
+    raise MissingTool(
+        "Tesseract has no language files on this machine.",
+        "Install them: apt install tesseract-ocr tesseract-ocr-ara tesseract-ocr-fra",
+    )
+
+
+def languages_in(folder: Path) -> frozenset[str]:
+    """Our tags of the languages whose files lie in `folder`."""
+    return frozenset(tag for tag, name in NAMES.items() if (folder / f"{name}.traineddata").is_file())
+
+
+def require(wanted: Iterable[str], present: Iterable[str]) -> None:
+    """Raise MissingTool, naming the packages, where a wanted language is not present."""
+    missing = [NAMES.get(tag, tag) for tag in sorted(set(wanted) - set(present))]
+    if missing:
+        raise MissingTool(
+            "Tesseract cannot read {languages} on this machine.",
+            "Install it: apt install {packages}",
+            languages=", ".join(missing),
+            packages=" ".join(f"tesseract-ocr-{name}" for name in missing),
+        )

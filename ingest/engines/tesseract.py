@@ -1,0 +1,185 @@
+"""A page through Tesseract: each zone in its own language, doubtful ones tried in both."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Protocol
+
+from PIL import Image, ImageDraw
+
+from archive.alto import AltoPage, TextBlock
+from archive.canvas import Affine, Box
+from archive.letters import count_scripts
+from ingest.engines.tsv import read_tsv
+from ingest.layout import ARABIC, FRENCH, Layout, Zone
+from ingest.ocr import EmptyPage, PageImage
+from ingest.page_structure import assemble
+from ingest.preparing import DPI, cleaned
+
+#: Tesseract's page segmentation modes: whole pages by 3 (4 and 6 mix columns up, 1 costs 20 % more for the
+#: same text: measured), a zone that is tried by 6, one line by 7.
+_PAGE, _BLOCK, _LINE = 3, 6, 7
+#: A zone is tried by its widest lines, and no more than this many zones a page are.
+_TRIED_LINES, _TRIED_ZONES = 2, 8
+#: A zone is read in another language than its page only if that reading is better than this.
+_LEAST_SCORE = 0.5
+
+
+class TesseractReader(Protocol):
+    """A way to run Tesseract on one picture."""
+
+    @property
+    def name(self) -> str:
+        """Of the library it is run through."""
+
+    @property
+    def version(self) -> str:
+        """Of Tesseract."""
+
+    def languages(self) -> frozenset[str]:
+        """Our tags of its languages."""
+
+    def tsv(self, image: Image.Image, language: str, mode: int, dpi: int, seconds: float) -> str:
+        """One run: its TSV output. Raises BadFile when out of time, MissingTool without the language."""
+
+
+class TesseractEngine:
+    """The `OcrEngine` over a reader (`in_process` or `by_process`)."""
+
+    def __init__(self, reader: TesseractReader) -> None:
+        self._reader = reader
+
+    @property
+    def name(self) -> str:
+        """Of the library Tesseract is run through."""
+        return self._reader.name
+
+    @property
+    def version(self) -> str:
+        """Of Tesseract."""
+        return self._reader.version
+
+    def languages(self) -> frozenset[str]:
+        """Tags of the languages whose files are installed."""
+        return self._reader.languages()
+
+    def recognise(self, page: PageImage) -> AltoPage:
+        """See `OcrEngine.recognise`."""
+        clock = _Clock(page.seconds)
+        layout = self._settled(page, clock)
+        width, height = page.canvas.size
+        if layout.is_blank:
+            return AltoPage(width, height, (), source=self._source(()), pictures=layout.pictures)
+        to_canvas = Affine(width / page.grey.width, 0, 0, 0, height / page.grey.height, 0)
+        blocks: list[TextBlock] = []
+        for language in layout.languages:
+            picture = picture_of_language(page.grey, layout, language, to_canvas)
+            tsv = self._reader.tsv(cleaned(picture, language), language, _PAGE, DPI, clock.left())
+            blocks += read_tsv(tsv, language)
+        read = assemble(blocks, to_canvas, width, height, layout)
+        if not read.blocks and sum(zone.weight for zone in layout.zones) >= 1.0:
+            raise EmptyPage(
+                "Nothing could be read on the page, although it shows text.",
+                "It will be tried again; scan the page again if that does not help.",
+            )
+        return replace(read, source=self._source(layout.languages))
+
+    def _source(self, languages: tuple[str, ...]) -> str:
+        return " ".join((self.name, "Tesseract", self.version, "+".join(languages))).strip()
+
+    def _settled(self, page: PageImage, clock: _Clock) -> Layout:
+        """The page's layout, its doubtful zones settled by reading two lines of each in both languages."""
+        layout = page.layout
+        doubtful = sorted((zone for zone in layout.zones if zone.doubtful), key=lambda zone: -zone.weight)
+        if not doubtful:
+            return layout
+        settled = {
+            id(zone): replace(zone, language=self._tried(page, zone, layout.language, clock), doubtful=False)
+            if place < _TRIED_ZONES
+            else replace(zone, language=layout.language, doubtful=False)
+            for place, zone in enumerate(doubtful)
+        }
+        zones = tuple(settled.get(id(zone), zone) for zone in layout.zones)
+        main = replace(layout, zones=zones).languages[0]
+        return replace(layout, language=main, zones=zones)
+
+    def _tried(self, page: PageImage, zone: Zone, main: str, clock: _Clock) -> str:
+        """The language in which Tesseract is surer of the zone's widest lines."""
+        scale = page.grey.width / page.canvas.width
+        widest = sorted(zone.lines, key=lambda line: (-line.w, line.y))[:_TRIED_LINES]
+        score = {ARABIC: 0.0, FRENCH: 0.0}
+        for line in widest:
+            margin = max(4, line.h // 4)
+            box = Affine.scaling(scale).box(line.grown(margin)).within(*page.grey.size)
+            picture = page.grey.crop((box.x, box.y, box.right, box.bottom))
+            for language in score:
+                tsv = self._reader.tsv(cleaned(picture, language), language, _LINE, DPI, clock.left())
+                score[language] += sureness(read_tsv(tsv, language), language) / len(widest)
+        other = FRENCH if main == ARABIC else ARABIC
+        # On a page with no main side to speak of the better one wins; else it must also be good.
+        return other if score[other] > max(score[main], _LEAST_SCORE) else main
+
+
+class _Clock:
+    """How many of a page's seconds are left."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds left, at least one (an engine takes 0 for "no limit")."""
+        return max(1.0, self._end - time.monotonic())
+
+
+def sureness(blocks: list[TextBlock], language: str) -> float:
+    """How sure a trial reading is, 0..1: mean confidence of its letters, those of the other script for 0."""
+    sure = total = 0.0
+    for block in blocks:
+        for line in block.lines:
+            for string in line.strings:
+                arabic, latin = count_scripts(string.content)
+                own = arabic if language == ARABIC else latin
+                sure += (string.confidence or 0.0) * own
+                total += max(1, arabic + latin)
+    return sure / total if total else 0.0
+
+
+def picture_of_language(grey: Image.Image, layout: Layout, language: str, to_canvas: Affine) -> Image.Image:
+    """The page as a reader of one language should see it: text in other languages painted out.
+
+    The page's main language also keeps whatever is no text; a further language sees its own zones only.
+    """
+    if len(layout.languages) < 2:
+        return grey
+    onto = to_canvas.inverse()
+    size = (layout.text_size or 10) * grey.width / (grey.width * to_canvas.a)
+    margin = round(0.35 * size)
+
+    def boxes(own: bool) -> list[Box]:
+        lines = (line for zone in layout.zones if (zone.language == language) == own for line in zone.lines)
+        return [onto.box(line).grown(margin).within(*grey.size) for line in lines]
+
+    if language == layout.languages[0]:
+        seen = grey.copy()
+        pen = ImageDraw.Draw(seen)
+        for box in boxes(own=False):
+            pen.rectangle((box.x, box.y, box.right - 1, box.bottom - 1), fill=_paper(grey, box))
+        for box in boxes(own=True):  # where margins overlap the page's own text comes back
+            seen.paste(grey.crop((box.x, box.y, box.right, box.bottom)), (box.x, box.y))
+        return seen
+    seen = Image.new("L", grey.size, 255)
+    for box in boxes(own=True):
+        seen.paste(grey.crop((box.x, box.y, box.right, box.bottom)), (box.x, box.y))
+    return seen
+
+
+def _paper(grey: Image.Image, box: Box) -> int:
+    """The paper's grey near a box: the brightest it holds, a few specks apart."""
+    histogram = grey.crop((box.x, box.y, box.right, box.bottom)).histogram()
+    left = box.area // 10
+    for value in range(255, -1, -1):
+        left -= histogram[value]
+        if left <= 0:
+            return value
+    return 255

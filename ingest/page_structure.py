@@ -1,0 +1,157 @@
+"""From blocks as an engine found them to a page: on the canvas, in reading order, each block named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import reduce
+from itertools import pairwise
+from statistics import median
+
+from archive.alto import AltoPage, BlockKind, String, TextBlock, TextLine
+from archive.canvas import Affine, Box
+from archive.letters import direction_of, main_language
+from ingest.layout import Layout
+from ingest.reading_order import reading_order
+
+#: Lines this much higher than the body's make a heading.
+_HEADING = 1.5
+#: The strips at the top and bottom of a page where running heads and page numbers stand, as shares of it.
+_HEAD_STRIP, _FOOT_STRIP = 0.1, 0.9
+#: Ink at the very edge of the picture and no wider than this share of it is the neighbouring page.
+_EDGE, _EDGE_WIDTH = 0.008, 0.09
+#: Below this confidence, a few marks without company are speckle, not words.
+_SPECKLE = 0.35
+
+_NUMBER = re.compile(r"^[\W_]*[0-9٠-٩۰-۹]{1,4}[\W_]*$")
+#: What a word broken at a line's end closes with, after a letter (French; Arabic does not break words).
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad\u00ac]$")
+_HYPHENS = "-\u2010\u00ad\u00ac"
+
+
+def assemble(blocks: list[TextBlock], to_canvas: Affine, width: int, height: int, layout: Layout) -> AltoPage:
+    """The page made of `blocks` (in the pixels `to_canvas` starts from; any order, any languages).
+
+    Text that is no text is left out: speckle, and what the edge of the picture cut off a neighbouring page.
+    """
+    placed = [moved(block, to_canvas, width, height) for block in blocks]
+    kept = [block for block in placed if not _is_speckle(block) and not _is_cut_off(block, width)]
+    parts = [part for block in kept for part in _without_numbers(block, height)]
+    language = main_language((b.language, len(_text(b))) for b in parts)
+    direction = direction_of(language)
+    order = reading_order([block.box for block in parts], direction)
+    named = named_blocks([parts[i] for i in order], height, layout.pictures)
+    return AltoPage(
+        width=width,
+        height=height,
+        blocks=tuple(with_joined_words(named)),
+        language=language,
+        direction=direction,
+        pictures=tuple(box.within(width, height) for box in layout.pictures),
+    )
+
+
+def moved(block: TextBlock, by: Affine, width: int, height: int) -> TextBlock:
+    """The block carried by a map and cut to a canvas."""
+
+    def onto(box: Box) -> Box:
+        return by.box(box).within(width, height)
+
+    lines = tuple(
+        replace(line, box=onto(line.box), strings=tuple(replace(s, box=onto(s.box)) for s in line.strings))
+        for line in block.lines
+    )
+    return replace(block, lines=lines, box=onto(block.box))
+
+
+def _text(block: TextBlock) -> str:
+    return "".join(string.content for line in block.lines for string in line.strings)
+
+
+def _is_speckle(block: TextBlock) -> bool:
+    strings = [string for line in block.lines for string in line.strings]
+    letters = sum(character.isalnum() for string in strings for character in string.content)
+    sure = max(string.confidence or 0.0 for string in strings)
+    return letters == 0 or (letters <= 6 and sure < _SPECKLE)
+
+
+def _is_cut_off(block: TextBlock, width: int) -> bool:
+    box = block.box
+    at_edge = box.x <= _EDGE * width or box.right >= (1 - _EDGE) * width
+    return at_edge and box.w < _EDGE_WIDTH * width
+
+
+def _without_numbers(block: TextBlock, height: int) -> list[TextBlock]:
+    """The block, a page number that was taken into its first or last line parted from it."""
+    if len(block.lines) < 2:
+        return [block]
+    first, last = block.lines[0], block.lines[-1]
+    if _NUMBER.match(first.text) and first.box.bottom < _HEAD_STRIP * height:
+        return [_of_lines(block, (first,)), _of_lines(block, block.lines[1:])]
+    if _NUMBER.match(last.text) and last.box.y > _FOOT_STRIP * height:
+        return [_of_lines(block, block.lines[:-1]), _of_lines(block, (last,))]
+    return [block]
+
+
+def _of_lines(block: TextBlock, lines: tuple[TextLine, ...]) -> TextBlock:
+    return replace(block, lines=lines, box=reduce(Box.union, (line.box for line in lines)))
+
+
+def named_blocks(blocks: list[TextBlock], height: int, pictures: tuple[Box, ...]) -> list[TextBlock]:
+    """The blocks, in their order, each with the kind its place and size speak for."""
+    sizes = [_line_height(block) for block in blocks for _ in range(len(_text(block)))]
+    body = median(sizes) if sizes else 0.0
+    top = min((block.box.y for block in blocks), default=0)
+    return [replace(block, kind=_kind(block, body, top, height, pictures)) for block in blocks]
+
+
+def _line_height(block: TextBlock) -> float:
+    return float(median(line.box.h for line in block.lines))
+
+
+def _kind(block: TextBlock, body: float, top: int, height: int, pictures: tuple[Box, ...]) -> BlockKind:
+    box, size = block.box, _line_height(block)
+    single = len(block.lines) == 1
+    in_strip = box.bottom < _HEAD_STRIP * height or box.y > _FOOT_STRIP * height
+    if single and in_strip and _NUMBER.match(block.lines[0].text):
+        return "page-number"
+    first = box.y <= top + body
+    if single and first and box.bottom < _HEAD_STRIP * height and size < _HEADING * body:
+        return "running-head"
+    if size >= _HEADING * body and len(block.lines) <= 4:
+        return "heading"
+    under = any(0 <= box.y - p.bottom < 2.5 * body and box.x < p.right and p.x < box.right for p in pictures)
+    if under and len(block.lines) <= 3 and size < 1.1 * body:
+        return "caption"
+    return "text"
+
+
+def with_joined_words(blocks: list[TextBlock]) -> list[TextBlock]:
+    """The blocks with words broken over a line's end named whole in both parts (`subs`).
+
+    Over the end of a block too, when the next one goes on in the same language: a column's foot.
+    """
+    lines = [
+        (b, n) for b, block in enumerate(blocks) if block.kind == "text" for n in range(len(block.lines))
+    ]
+    changed = [list(block.lines) for block in blocks]
+    for (b, n), (next_b, next_n) in pairwise(lines):
+        if blocks[b].language != blocks[next_b].language:
+            continue
+        joined = _joined(changed[b][n], changed[next_b][next_n])
+        if joined is not None:
+            changed[b][n], changed[next_b][next_n] = joined
+    return [replace(block, lines=tuple(lines)) for block, lines in zip(blocks, changed, strict=True)]
+
+
+def _joined(line: TextLine, following: TextLine) -> tuple[TextLine, TextLine] | None:
+    head, tail = line.strings[-1], following.strings[0]
+    if not _BROKEN.search(head.content) or not tail.content[:1].islower():
+        return None
+    whole = head.content.rstrip(_HYPHENS) + tail.content
+    first: String = replace(head, subs=whole)
+    second: String = replace(tail, subs=whole)
+    return (
+        replace(line, strings=(*line.strings[:-1], first)),
+        replace(following, strings=(second, *following.strings[1:])),
+    )
