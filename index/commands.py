@@ -1,0 +1,188 @@
+"""The index's commands: update, rebuild, search; and what `archive check` asks it.
+
+`web.cli` gathers them with those of the other packages; what is heavy is imported inside each command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive.terminal import EXIT_CODES, json_option, opened_store, progress, settings, tell, translate
+
+if TYPE_CHECKING:
+    from archive.checking import Finding
+    from archive.settings import Settings
+    from archive.store import Store
+    from index.searching import Answer, FoundPage
+    from index.updating import Updated
+
+
+@click.group()
+def index() -> None:
+    """The search index: made from the record, and made again at will."""
+
+
+@index.command(epilog=EXIT_CODES)
+@json_option
+def update(as_json: bool) -> None:
+    """Take into the index what has changed since it was last brought level.
+
+    The worker of "archive serve" does this by itself. A missing or damaged index is made anew.
+    """
+    from index.engine import engine_for
+    from index.updating import update_index
+
+    with opened_store() as store, progress("Indexing", quiet=as_json) as show:
+        engine = engine_for(settings())
+        done = update_index(store, engine, show=show)
+        while engine.tidy():
+            pass
+        engine.close()
+    _tell_updated(done, as_json)
+
+
+@index.command(epilog=EXIT_CODES)
+@json_option
+def rebuild(as_json: bool) -> None:
+    """Make the index anew beside the one in use, then put it in its place; searching goes on meanwhile."""
+    from index.engine import engine_for
+    from index.updating import rebuild as make_anew
+
+    with opened_store() as store, progress("Indexing", quiet=as_json) as show:
+        engine = engine_for(settings())
+        done = make_anew(store, engine, show=show)
+        engine.close()
+    _tell_updated(done, as_json)
+
+
+@index.command(epilog=EXIT_CODES)
+@click.argument("query")
+@click.option("--public", is_flag=True, help="Only what signed-out visitors may see.")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(0, 10_000), help="Hits to print.")
+@click.option("--offset", default=0, type=click.IntRange(0, 10_000), help="Hits to skip.")
+@click.option(
+    "--sort", type=click.Choice(["relevance", "oldest", "newest"]), default="relevance", show_default=True
+)
+@json_option
+def search(query: str, public: bool, limit: int, offset: int, sort: Any, as_json: bool) -> None:
+    """Search the pages for QUERY, as the site does.
+
+    Words, "phrases", -without, OR, year:1961..1970, lang:ar, issue:pm…
+    """
+    from index.engine import engine_for
+    from index.searching import search as ask
+
+    here = settings()
+    with opened_store() as store:
+        engine = engine_for(here)
+        answer = ask(store, engine, query, public=public, limit=limit, offset=offset, sort=sort)
+        engine.close()
+    if as_json:
+        tell(_as_plain(answer, here.naan), as_json)
+        return
+    for note in answer.query.notes:
+        click.echo(note.told(translate), err=True)
+    for found in answer.hits:
+        click.echo(_as_lines(found, here.naan))
+    tell(None, False, "{total} pages in {issues} issues.", total=answer.total, issues=answer.issues)
+
+
+def checks(here: Settings, store: Store) -> Iterator[Finding]:
+    """What is wrong with the index: absent, damaged, of another version, or not level with the store."""
+    from archive.checking import finding
+    from archive.queries import changes
+    from index.engine import engine_for
+    from index.updating import is_level
+
+    engine = engine_for(here)
+    try:
+        state = engine.state()
+        if state.problem:
+            yield finding(
+                {
+                    "absent": "There is no search index.",
+                    "damaged": "The search index is damaged.",
+                    "version": "The search index was made by another version of the program.",
+                }[state.problem],
+                'Start "archive serve" or run "archive index rebuild".',
+            )
+            return
+        with store.read() as session:
+            pages, latest = changes.count_to_index(session), changes.latest(session)
+        if state.upto > latest:
+            yield finding(
+                "The search index is newer than the store: an older backup was restored.",
+                'Run "archive index rebuild".',
+            )
+        elif not is_level(store, engine):
+            yield finding(
+                "The search index is not level with the store.",
+                'Start "archive serve" or run "archive index update".',
+            )
+        elif state.pages != pages:
+            yield finding(
+                "The search index holds {found} pages, the store {wanted}.",
+                'Run "archive index rebuild".',
+                found=state.pages,
+                wanted=pages,
+            )
+    finally:
+        engine.close()
+
+
+def _tell_updated(done: Updated, as_json: bool) -> None:
+    facts = {"pages": done.pages, "removed": done.removed, "change": done.upto, "rebuilt": done.rebuilt}
+    sentence = (
+        "The index was made anew from {pages} pages."
+        if done.rebuilt
+        else "{pages} pages were taken into the index, {removed} taken out."
+    )
+    tell(facts, as_json, sentence, **facts)
+
+
+def _ark(found: FoundPage, naan: str) -> str:
+    from archive.keys import ark
+
+    return ark(naan, found.issue.key, page=found.page.number)
+
+
+def _as_plain(answer: Answer, naan: str) -> dict[str, Any]:
+    """An answer as JSON: boxes are [x, y, width, height] in canvas pixels."""
+    return {
+        "query": str(answer.query),
+        "notes": [note.told() for note in answer.query.notes],
+        "total": answer.total,
+        "issues": answer.issues,
+        "partial": answer.partial,
+        "years": {str(year or ""): count for year, count in answer.years.items()},
+        "languages": answer.languages,
+        "hits": [
+            {
+                "page": _ark(found, naan),
+                "issue": found.issue.key,
+                "date": found.issue.edtf,
+                "label": found.page.label,
+                "language": found.page.language,
+                "score": found.score,
+                "snippet": " … ".join(snippet.text for snippet in found.snippets),
+                "boxes": [[box.x, box.y, box.w, box.h] for box in (hit.box for hit in found.boxes)],
+            }
+            for found in answer.hits
+        ],
+    }
+
+
+def _as_lines(found: FoundPage, naan: str) -> str:
+    """A hit for people: where it is, and the snippet with what is lit in bold; Arabic between isolates."""
+    from archive.letters import isolate
+
+    name = found.issue.name.best("")
+    where = [_ark(found, naan), isolate(name[1].value) if name else "", found.issue.edtf, found.page.label]
+    lines = ["  ".join(part for part in where if part)]
+    for snippet in found.snippets:
+        text = "".join(click.style(part, bold=True) if lit else part for part, lit in snippet.parts)
+        lines.append("    " + isolate(text, snippet.direction))
+    return "\n".join(lines)
