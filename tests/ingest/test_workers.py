@@ -1,0 +1,165 @@
+"""Children that run away, eat memory or crash cost one task, and leave nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from pathlib import Path
+
+import pytest
+
+from archive.errors import BadFile, BadSetting
+from archive.settings import Settings
+from ingest.workers import Crashed, LimitedPool, TookTooLong, TooMuchMemory, executor_for, run_limited
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[LimitedPool]:
+    with LimitedPool(workers=1, megabytes=1024, seconds=30) as made:
+        yield made
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def limits() -> dict[str, object]:
+    import resource
+
+    return {
+        "memory": resource.getrlimit(resource.RLIMIT_AS)[0],
+        "core": resource.getrlimit(resource.RLIMIT_CORE)[0],
+        "threads": os.environ["OMP_THREAD_LIMIT"],
+        "group": os.getpgid(0) == os.getpid(),
+    }
+
+
+def fail() -> None:
+    raise BadFile("{file} is damaged.", "Scan it again.", file="صفحة.jpg")
+
+
+def eat() -> int:
+    return len(b"x" * (3 << 30))
+
+
+def kill_self() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def start_child_and_hang(note: str) -> None:
+    child = subprocess.Popen(["sleep", "60"])
+    Path(note).write_text(str(child.pid))
+    child.wait()
+
+
+def test_a_task_runs_and_answers(pool: LimitedPool) -> None:
+    assert [pool.submit(double, n).result() for n in range(3)] == [0, 2, 4]
+
+
+def test_children_are_limited(pool: LimitedPool) -> None:
+    assert pool.submit(limits).result() == {"memory": 1024 << 20, "core": 0, "threads": "1", "group": True}
+
+
+def test_an_error_arrives_with_its_sentence(pool: LimitedPool) -> None:
+    with pytest.raises(BadFile) as caught:
+        pool.submit(fail).result()
+    assert str(caught.value) == "صفحة.jpg is damaged. Scan it again."
+
+
+def test_a_child_out_of_memory_costs_one_task(pool: LimitedPool) -> None:
+    with pytest.raises(TooMuchMemory, match=r"page\.jpg needed more than 1024 MB"):
+        pool.submit(eat, about="page.jpg").result()
+    assert pool.submit(double, 4).result() == 8
+
+
+def test_a_crash_costs_one_task(pool: LimitedPool) -> None:
+    with pytest.raises(Crashed, match=r"page\.tif crashed .*SIGSEGV"):
+        pool.submit(kill_self, about="page.tif").result()
+    assert pool.submit(double, 5).result() == 10
+
+
+def test_a_task_out_of_time_dies_with_its_own_children(pool: LimitedPool, tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    start = time.monotonic()
+    with pytest.raises(TookTooLong, match="took longer than 1 s"):
+        pool.submit(start_child_and_hang, str(note), timeout=1).result()
+    assert time.monotonic() - start < 10
+    deadline = time.monotonic() + 5
+    while is_alive(int(note.read_text())) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_alive(int(note.read_text()))
+
+
+def test_a_running_task_can_be_cancelled(pool: LimitedPool) -> None:
+    future = pool.submit(time.sleep, 30)
+    time.sleep(0.3)
+    assert future.cancel()
+    with pytest.raises(CancelledError):
+        future.result(timeout=5)
+    assert pool.submit(double, 1).result(timeout=10) == 2
+
+
+def test_a_pool_that_is_stopped_leaves_no_folder_behind() -> None:
+    pool = LimitedPool(workers=1, megabytes=1024, seconds=30)
+    future = pool.submit(time.sleep, 30)
+    time.sleep(0.3)
+    scratch = pool._scratch
+    pool.shutdown(cancel_futures=True)
+    assert future.done()
+    assert not scratch.exists()
+
+
+def test_children_die_with_a_driver_that_is_killed(tmp_path: Path) -> None:
+    code = (
+        "import os, time\n"
+        "from ingest.workers import LimitedPool\n"
+        "if __name__ == '__main__':\n"
+        "    pool = LimitedPool(1, 1024, 60)\n"
+        "    print(pool.submit(os.getpid).result(), flush=True)\n"
+        "    pool.submit(time.sleep, 60)\n"
+        "    time.sleep(60)\n"
+    )
+    script = tmp_path / "driver.py"
+    script.write_text(code)
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        env=env,
+    ) as driver:
+        assert driver.stdout is not None
+        child = int(driver.stdout.readline())
+        assert is_alive(child)
+        driver.kill()
+    deadline = time.monotonic() + 5
+    while is_alive(child) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_alive(child)
+
+
+def test_the_setting_says_how_many() -> None:
+    with executor_for(Settings(workers="local:1")) as pool:
+        assert pool.workers == 1
+    with pytest.raises(BadSetting, match="ARCHIVE_WORKERS"):
+        executor_for(Settings(workers="cluster"))
+
+
+def test_the_site_runs_a_task_in_its_warm_child() -> None:
+    settings = Settings()
+    first = run_limited(os.getpid, settings=settings)
+    assert run_limited(os.getpid, settings=settings) == first != os.getpid()
+    with pytest.raises(TookTooLong):
+        run_limited(time.sleep, 30, settings=settings, timeout=1)
+    assert run_limited(double, 3, settings=settings) == 6
