@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url, select, text, update
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session as Session  # the other packages name the type through here
 
 from archive import publication
 from archive.errors import BadSetting, NoArchive, NoSpace, WrongSchema

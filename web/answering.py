@@ -64,7 +64,7 @@ def _compressed(data: bytes, accepted: str) -> tuple[bytes, str]:
     """Brotli where the browser takes it: half gzip's time for the same size (measured on Arabic pages)."""
     names = {part.strip().split(";")[0] for part in accepted.lower().split(",")}
     if "br" in names:
-        return brotli.compress(data, quality=4), "br"
+        return bytes(brotli.compress(data, quality=4)), "br"  # type: ignore[no-untyped-call]
     if "gzip" in names:
         return gzip.compress(data, 5, mtime=0), "gzip"
     return data, ""

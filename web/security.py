@@ -82,7 +82,7 @@ def same_origin(headers: Mapping[str, str], url: str) -> bool:
 
 
 def safe_next(target: str, language: str) -> str:
-    """Where to go after signing in: a path of this site, else the desk.
+    r"""Where to go after signing in: a path of this site, else the desk.
 
     Browsers take "\\" for "/" and drop tabs and line ends, so "/\\evil" and "/<tab>/evil" lead away: only
     printable ASCII without backslashes, one slash first, is followed.

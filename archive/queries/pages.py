@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
-from archive.errors import NotFound
+from archive.errors import Gone, NotFound
 from archive.models import ImageFacts, Issue, Page, PageFrame, PageText, Redaction, Scan
 from archive.publication import issue_is_public, page_is_public, today
 from archive.words import Word, unpack
@@ -39,6 +39,31 @@ def by_number(session: Session, issue: Issue, number: int, *, public: bool) -> P
     if page is None or page.withdrawn or (public and not page_is_public(page, issue)):
         raise NotFound("The issue {key} has no page p{number}.", key=issue.key, number=number)
     return page
+
+
+def for_picture(session: Session, key: str, number: int, *, public: bool) -> tuple[Page, Issue]:
+    """A page and its issue for an answer with a picture of it: one query, nothing else loaded.
+
+    Raises NotFound and Gone as `issues.by_key` and `by_number` do; for the public also for a page with a
+    redaction, until pictures without the zone are made.
+    """
+    found = session.execute(
+        select(Page, Issue)
+        .join(Issue, Issue.id == Page.issue_id)
+        .where(Issue.key == key, Page.number == number)
+    ).one_or_none()
+    missing = NotFound("The issue {key} has no page p{number}.", key=key, number=number)
+    if found is None:
+        raise missing
+    page, issue = found[0], found[1]
+    if issue.withdrawn:
+        raise Gone("The issue {key} was withdrawn by the archive.", key=key) if issue.published_at else missing
+    hidden = select(Redaction.id).where(Redaction.page_id == page.id, Redaction.withdrawn.is_(False)).limit(1)
+    if page.withdrawn or (
+        public and (not page_is_public(page, issue) or session.scalar(hidden) is not None)
+    ):
+        raise missing
+    return page, issue
 
 
 def by_id(session: Session, page_id: int) -> tuple[Page, Issue]:

@@ -1,0 +1,162 @@
+"""What things are called on the screen: issues, texts by language, pictures, addresses of records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from archive import keys
+from archive.dates.showing import format_date, format_hijri
+from archive.errors import BadInput
+from archive.models import ImageFacts, Page, Stream
+from archive.texts import Texts
+from web.contexts import IssueName, Picture, Quality, Text
+from web.i18n import Translator
+
+#: Widths that pictures are asked for by, in pixels; the next larger one that was made is taken.
+THUMBNAIL, COVER, READING = 200, 480, 1600
+
+
+class Numbered(Protocol):
+    """What naming an issue needs; issues and `queries.issues.IssueFacts` have it."""
+
+    @property
+    def key(self) -> str:
+        """Its minted key."""
+
+    @property
+    def number(self) -> str:
+        """Its number as printed."""
+
+    @property
+    def edtf(self) -> str:
+        """Its date."""
+
+    @property
+    def name(self) -> Texts:
+        """Its theme or title."""
+
+
+def issue_name(issue: Numbered, say: Translator) -> IssueName:
+    """The issue's number and date in the reader's language, its name where it has neither."""
+    date = told_date(issue.edtf, say)
+    found = issue.name.best(say.language)
+    return IssueName(issue.number, date, found[1].value if found else issue.key)
+
+
+def told_date(edtf: str, say: Translator) -> str:
+    """A date in the reader's language, "" where there is none; one that cannot be read stays as it is."""
+    try:
+        return format_date(edtf, say.language)
+    except BadInput:
+        return edtf
+
+
+def told_hijri(hijri: str, say: Translator) -> str:
+    """A Hijri range in the reader's language, "" where there is none."""
+    try:
+        return format_hijri(hijri, say.language, era=True)
+    except BadInput:
+        return hijri
+
+
+def plain_name(issue: Numbered, say: Translator) -> str:
+    """The same as one line for file names and manifests."""
+    name = issue_name(issue, say)
+    number = say.gettext("No. %(number)s") % {"number": name.number} if name.number else ""
+    return say.listed([part for part in (number, name.date) if part]) or name.name
+
+
+def text_of(texts: Texts, language: str) -> Text:
+    """The wording in the reader's language, else the first there is; an empty Text for none."""
+    found = texts.best(language)
+    return Text.of(found[1].value, found[0], found[1].supplied) if found else Text("")
+
+
+def texts_of(texts: Texts, language: str) -> tuple[Text, ...]:
+    """All wordings, the reader's language first."""
+    tags = sorted(texts, key=lambda tag: (tag != language, tag))
+    return tuple(Text.of(texts[tag].value, tag, texts[tag].supplied) for tag in tags)
+
+
+# --- addresses ------------------------------------------------------------------------------------------
+
+
+def issue_path(language: str, naan: str, key: str) -> str:
+    """The address of an issue: "/fr/ark:/99999/pm4x7q2"."""
+    return f"/{language}/{keys.ark(naan, key)}"
+
+
+def page_path(language: str, naan: str, key: str, page: int, stream: int | None = None) -> str:
+    """The address of a page, in the order of a stream where one is chosen."""
+    return f"/{language}/{keys.ark(naan, key, page=page)}" + (f"?s={stream}" if stream else "")
+
+
+# --- pictures -------------------------------------------------------------------------------------------
+
+
+def image_base(key: str, page: int, version: int) -> str:
+    """The address all pictures of a page begin with."""
+    return f"/iiif/3/{key}.p{page}.v{version}"
+
+
+def size_for(image: ImageFacts, width: int) -> tuple[int, int]:
+    """The smallest size that was made and is at least `width` wide, the largest where none is."""
+    return next((size for size in image.sizes if size[0] >= width), image.sizes[-1])
+
+
+def picture(
+    key: str, page: int, image: ImageFacts | None, width: int, alt: str = "", *, larger: bool = False
+) -> Picture | None:
+    """A whole page as a picture about `width` wide; None before any was made.
+
+    `larger`: offer the larger sizes too, for a picture that fills the screen.
+    """
+    if image is None or not image.sizes:
+        return None
+    base = image_base(key, page, image.version)
+    w, h = size_for(image, width)
+    srcset = ""
+    if larger:
+        offered = [size for size in image.sizes if size[0] >= min(w, COVER)]
+        srcset = ", ".join(f"{base}/full/{a},{b}/0/default.jpg {a}w" for a, b in offered)
+    return Picture(f"{base}/full/{w},{h}/0/default.jpg", w, h, alt, srcset)
+
+
+def page_picture(key: str, page: Page, width: int, alt: str = "") -> Picture | None:
+    """`picture` of a stored page."""
+    return picture(key, page.number, page.image, width, alt)
+
+
+# --- streams --------------------------------------------------------------------------------------------
+
+
+def own_first(streams: Iterable[Stream], language: str) -> list[Stream]:
+    """The ways of reading an issue, one's own language first."""
+    return sorted(streams, key=lambda stream: (stream.language != language, stream.position, stream.number))
+
+
+def cover_page(
+    pages: Sequence[Page], streams: Sequence[Stream], cover: int | None, language: str
+) -> Page | None:
+    """The page that stands for an issue.
+
+    French pages show the French front of an issue that has one, unless a cover was chosen by hand.
+    """
+    by_number = {page.number: page for page in pages}
+    if cover is not None and cover in by_number:
+        return by_number[cover]
+    for stream in own_first(streams, language):
+        for number in stream.pages:
+            if number in by_number:
+                return by_number[number]
+    return pages[0] if pages else None
+
+
+def quality_of(page: Page) -> Quality:
+    """The public word for how well a page was read."""
+    if not page.text_revision:
+        return "none"
+    if page.quality is None:
+        return "human"
+    return "good" if page.quality >= 0.85 else "fair" if page.quality >= 0.7 else "poor"

@@ -1,0 +1,226 @@
+"""Every address of the site in one list, an example beside each: the map of the product.
+
+A view is a plain function of a `Visit`; it runs in a thread. `role` is who may come in ("" everybody): it is
+checked here, before the view is called, and a test walks the whole list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import anyio
+from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from archive.errors import NotAllowed
+from web.i18n import LANGUAGES
+from web.pieces import Pieces
+from web.security import cookie_name, who
+from web.views import (
+    account,
+    addresses,
+    browse,
+    files,
+    health,
+    home,
+    images,
+    issue,
+    manifests,
+    reader,
+    search,
+)
+from web.views.desk import history, ingest, issue_form, issues
+from web.visiting import Visit
+
+View = Callable[[Visit], Response]
+#: Forms without files: far more than any description needs, in bytes.
+SMALL = 1 << 20
+#: A form that does not arrive within this many seconds is given up: no server in front is promised.
+_PATIENCE = 30.0
+
+
+class _Matching(Convertor[str]):
+    """A part of an address that is kept as text."""
+
+    def convert(self, value: str) -> str:
+        """The part as it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """The part as it is."""
+        return value
+
+
+# Only [0-9]: Python's \d takes Arabic-Indic digits too, and one record would have several addresses.
+for _name, _regex in {
+    "lang": "|".join(LANGUAGES),
+    "key": "[0-9bcdfghjkmnpqrstvwxz]{3,16}",
+    "number": "[1-9][0-9]{0,8}",
+    "year": "[12][0-9]{3}",
+}.items():
+    _convertor = _Matching()
+    setattr(_convertor, "regex", _regex)  # noqa: B010 - a class variable of Starlette's
+    register_url_convertor(_name, _convertor)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address: its path, the view behind it, an example, who may come, how large a body may be."""
+
+    path: str
+    view: View | Callable[[Visit], Awaitable[Response]]
+    example: str
+    method: str = "GET"
+    role: str = ""
+    body: int = SMALL
+    streamed: bool = False
+
+    @property
+    def name(self) -> str:
+        """Package and function of the view: "browse.years"."""
+        return f"{self.view.__module__.removeprefix('web.views.')}.{self.view.__name__}"
+
+
+ADDRESSES: tuple[Address, ...] = (
+    # --- for everybody ---
+    Address("/", addresses.door, "/"),
+    Address("/{lang:lang}", home.home, "/ar"),
+    Address("/{lang:lang}/years", browse.years, "/fr/years"),
+    Address("/{lang:lang}/years/{year:year}", browse.year, "/fr/years/1975"),
+    Address("/{lang:lang}/ark:/{naan}/{key:key}", issue.issue, "/ar/ark:/99999/pm4x7q2"),
+    Address("/{lang:lang}/ark:/{naan}/{key:key}/p{page:number}", reader.page, "/fr/ark:/99999/pm4x7q2/p12"),
+    Address("/{lang:lang}/ark:/{rest:path}", addresses.mistyped, "/fr/ark:/99999/PM4X-7Q2"),
+    Address("/ark:/{rest:path}", addresses.ark, "/ark:/99999/pm4x7q2/p12"),
+    Address("/{lang:lang}/search", search.search, "/fr/search?q=police"),
+    Address("/{lang:lang}/signin", account.sign_in, "/fr/signin"),
+    Address("/{lang:lang}/signin", account.signed_in, "/fr/signin", "POST"),
+    Address("/{lang:lang}/signout", account.sign_out, "/fr/signout", "POST"),
+    # --- files ---
+    Address("/files/{key:key}/s{stream:number}.v{version:number}.pdf", files.pdf, "/files/pm4x7q2/s1.v1.pdf"),
+    Address("/files/{key:key}/s{stream:number}.txt", files.stream_text, "/files/pm4x7q2/s1.txt"),
+    Address("/files/{key:key}/p{page:number}.txt", files.page_text, "/files/pm4x7q2/p12.txt"),
+    Address("/files/{key:key}/p{page:number}.alto.xml", files.page_alto, "/files/pm4x7q2/p12.alto.xml"),
+    # --- IIIF ---
+    Address("/iiif/collection.json", manifests.collection, "/iiif/collection.json"),
+    Address("/iiif/collection/{year:year}.json", manifests.year, "/iiif/collection/1975.json"),
+    Address("/iiif/manifest/{key:key}.json", manifests.issue, "/iiif/manifest/pm4x7q2.json"),
+    Address(
+        "/iiif/manifest/{key:key}/{stream:number}.json", manifests.stream, "/iiif/manifest/pm4x7q2/1.json"
+    ),
+    Address("/iiif/3/{image}", images.base, "/iiif/3/pm4x7q2.p12.v1"),
+    Address("/iiif/3/{image}/info.json", images.info, "/iiif/3/pm4x7q2.p12.v1/info.json"),
+    Address(
+        "/iiif/3/{image}/{region}/{size}/{rotation}/{file}",
+        images.picture,
+        "/iiif/3/pm4x7q2.p12.v1/full/480,679/0/default.jpg",
+    ),
+    Address("/iiif/{rest:path}", images.preflight, "/iiif/3/pm4x7q2.p12.v1/info.json", "OPTIONS"),
+    # --- the desk ---
+    Address("/{lang:lang}/desk", issues.desk, "/fr/desk", role="digitiser"),
+    Address("/{lang:lang}/desk/publish", issues.publish, "/fr/desk/publish", "POST", "archivist"),
+    Address(
+        "/{lang:lang}/desk/issues/{key:key}", issue_form.edit, "/fr/desk/issues/pm4x7q2", role="digitiser"
+    ),
+    Address(
+        "/{lang:lang}/desk/issues/{key:key}", issue_form.save, "/fr/desk/issues/pm4x7q2", "POST", "archivist"
+    ),
+    Address(
+        "/{lang:lang}/desk/issues/{key:key}/history",
+        history.history,
+        "/fr/desk/issues/pm4x7q2/history",
+        role="digitiser",
+    ),
+    Address(
+        "/{lang:lang}/desk/changes/{change:number}/undo",
+        history.undo,
+        "/fr/desk/changes/7/undo",
+        "POST",
+        "archivist",
+    ),
+    Address("/{lang:lang}/desk/ingest", ingest.deliveries, "/fr/desk/ingest", role="digitiser"),
+    Address(
+        "/{lang:lang}/desk/ingest",
+        ingest.receive,
+        "/fr/desk/ingest",
+        "POST",
+        "digitiser",
+        body=0,
+        streamed=True,
+    ),
+    Address(
+        "/{lang:lang}/desk/ingest/{batch:number}", ingest.delivery, "/fr/desk/ingest/3", role="digitiser"
+    ),
+    Address("/api/v1/batches/{batch:number}", ingest.progress, "/api/v1/batches/3", role="digitiser"),
+    # --- for machines ---
+    Address("/healthz", health.health, "/healthz"),
+    Address("/robots.txt", health.robots, "/robots.txt"),
+    Address("/favicon.ico", health.favicon, "/favicon.ico"),
+)
+
+
+def routes(addresses: Sequence[Address] = ADDRESSES) -> list[BaseRoute]:
+    """The list as Starlette wants it."""
+    made: list[BaseRoute] = []
+    for each in addresses:
+        limit = [] if each.streamed else [Middleware(RequestBodyLimitMiddleware, max_body_size=each.body)]
+        made.append(
+            Route(each.path, _endpoint(each), methods=[each.method], name=each.name, middleware=limit)
+        )
+    return made
+
+
+def _endpoint(address: Address) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        form: FormData | None = None
+        if address.method == "POST" and not address.streamed:
+            form = await _form(request)
+        if address.streamed:
+            visit = await run_in_threadpool(_enter, address, request, form)
+            if isinstance(visit, Response):
+                return visit
+            return await cast(Callable[[Visit], Awaitable[Response]], address.view)(visit)
+        return await run_in_threadpool(_answer, address, request, form)
+
+    return endpoint
+
+
+async def _form(request: Request) -> FormData:
+    try:
+        with anyio.fail_after(_PATIENCE):
+            return await request.form(max_files=0, max_fields=2000, max_part_size=SMALL)
+    except TimeoutError as error:
+        raise HTTPException(408) from error
+
+
+def _answer(address: Address, request: Request, form: FormData | None) -> Response:
+    visit = _enter(address, request, form)
+    return visit if isinstance(visit, Response) else cast(View, address.view)(visit)
+
+
+def _enter(address: Address, request: Request, form: FormData | None) -> Visit | Response:
+    """The visit, or, where someone must sign in first, the way there. Raises NotAllowed."""
+    pieces: Pieces = request.app.state.pieces
+    token = request.cookies.get(cookie_name(pieces.settings), "")
+    visit = Visit(request, pieces, who(pieces.store, token) if token else None, form)
+    if not address.role or (visit.account is not None and visit.account.may(address.role)):
+        return visit
+    if (
+        visit.account is None
+        and request.method in ("GET", "HEAD")
+        and not request.url.path.startswith("/api/")
+    ):
+        return visit.redirect(visit.to("signin"), next=request.url.path)
+    raise NotAllowed(
+        "This needs the role {role}.",
+        "Sign in with an account that has it, or ask an administrator.",
+        role=visit.translate(address.role),
+    )

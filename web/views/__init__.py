@@ -1,0 +1,1 @@
+"""What answers an address: a module a kind of page."""

@@ -1,0 +1,1 @@
+"""What the archivist works with."""

@@ -1,0 +1,254 @@
+"""Searching the pages: hits with a line of the scan, narrowed by year and language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from archive.canvas import Box
+from archive.letters import western_digits
+from archive.models import ImageFacts
+from archive.queries import issues
+from index.engine import NoIndex, Sort
+from index.query import InIssue, InLanguage, Limit, Years
+from index.searching import Answer, FoundPage
+from index.searching import search as ask
+from web.contexts import Bar, Link, Pager, Picture, Quality
+from web.image_requests import largest
+from web.listing import pager
+from web.naming import THUMBNAIL, image_base, issue_name, page_path, picture
+from web.reading_contexts import Crop, Facet, Hit, Part, Search
+from web.visiting import Visit
+
+PER_SCREEN = 20
+#: Deeper than this nobody reads; who needs more narrows the search.
+_DEEPEST = 500
+#: Margin round the lines of a snippet, and the widest picture of them, in pixels.
+_MARGIN, _WIDEST = 24, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for; its fields are also the names in the address."""
+
+    q: str = ""
+    from_year: str = ""
+    to_year: str = ""
+    lang: str = ""
+    issue: str = ""
+    sort: str = ""
+    page: int = 1
+
+    def url(self, visit: Visit, **changes: object) -> str:
+        """The address of this question with some things changed; a change begins at the first screen."""
+        other = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
+        values = {**other.fields(), "q": other.q, "page": str(other.page) if other.page > 1 else ""}
+        return visit.to("search") + "?" + urlencode({name: value for name, value in values.items() if value})
+
+    def fields(self) -> dict[str, str]:
+        """What a form keeps beside the words."""
+        return {
+            "from": self.from_year,
+            "to": self.to_year,
+            "lang": self.lang,
+            "issue": self.issue,
+            "sort": self.sort,
+        }
+
+    def limits(self) -> tuple[Limit, ...]:
+        """The limits as the index wants them."""
+        made: list[Limit] = []
+        first, last = _year(self.from_year), _year(self.to_year)
+        if first or last:
+            made.append(Years(first, last))
+        if self.lang:
+            made.append(InLanguage(self.lang))
+        if self.issue:
+            made.append(InIssue(self.issue))
+        return tuple(made)
+
+
+def search(visit: Visit) -> Response:
+    """The form, or what was found; 503 where the index is being made again."""
+    asked = read(visit)
+    status = 200
+    if not asked.q.strip():
+        context = replace(_empty(visit, asked), problem="")
+    else:
+        try:
+            answer = _ask(visit, asked)
+            context = _found(visit, asked, answer)
+        except NoIndex:
+            status = 503
+            problem = visit.say.gettext(
+                "The search index is being made again. Searching works again shortly; everything else works."
+            )
+            context = replace(_empty(visit, asked), problem=problem)
+    headers = {"retry-after": "30"} if status == 503 else None
+    return visit.page("search.html", context, "search", status=status, headers=headers)
+
+
+def read(visit: Visit) -> Asked:
+    """The question of the address; what cannot be read is left out."""
+    first, last = (western_digits(visit.query(name)).strip() for name in ("from", "to"))
+    year = western_digits(visit.query("year")).replace("-", "..")
+    if year and not first and not last:
+        first, _, last = year.partition("..") if ".." in year else (year, "", year)
+    first, last = (str(_year(text) or "") for text in (first, last))
+    if first and last and int(first) > int(last):
+        first, last = last, first
+    lang = visit.query("lang")
+    sort = visit.query("sort")
+    return Asked(
+        q=visit.query("q"),
+        from_year=first,
+        to_year=last,
+        lang=lang if lang in ("ar", "fr", "en") else "",
+        issue=visit.query("issue")[:16],
+        sort=sort if sort in ("oldest", "newest") else "",
+        page=min(max(1, visit.whole("page", 1)), _DEEPEST // PER_SCREEN),
+    )
+
+
+def _year(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) == 4 else None
+
+
+def _ask(visit: Visit, asked: Asked) -> Answer:
+    sort: Sort = asked.sort if asked.sort in ("oldest", "newest") else "relevance"  # type: ignore[assignment]
+    return ask(
+        visit.store,
+        visit.pieces.engine,
+        asked.q,
+        public=visit.public,
+        limits=asked.limits(),
+        limit=PER_SCREEN,
+        offset=(asked.page - 1) * PER_SCREEN,
+        sort=sort,
+    )
+
+
+def _empty(visit: Visit, asked: Asked) -> Search:
+    with visit.store.read() as session:
+        searched = issues.extent(session, public=visit.public).pages_with_text
+    return Search(asked.q, searched=searched, fields=_kept(asked), years=(asked.from_year, asked.to_year))
+
+
+def _kept(asked: Asked) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in asked.fields().items() if value)
+
+
+def _found(visit: Visit, asked: Asked, answer: Answer) -> Search:
+    notes = [note.told(visit.translate) for note in answer.query.notes]
+    if answer.partial:
+        notes.append(visit.say.gettext("Not all pages could be looked at in time; narrow the search."))
+    limited = asked.from_year or asked.to_year
+    return replace(
+        _empty(visit, asked),
+        total=answer.total,
+        issues=answer.issues,
+        hits=tuple(_hit(visit, asked, found) for found in answer.hits),
+        facets=_facets(visit, asked, answer),
+        bars=_bars(asked, answer),
+        all_years=asked.url(visit, from_year="", to_year="") if limited else "",
+        sorts=_sorts(visit, asked),
+        pager=_pager(visit, asked, answer.total),
+        note=" ".join(notes),
+    )
+
+
+# --- hits -----------------------------------------------------------------------------------------------
+
+
+def _hit(visit: Visit, asked: Asked, found: FoundPage) -> Hit:
+    page, issue = found.page, found.issue
+    snippet = found.snippets[0] if found.snippets else None
+    words = str(found_words(asked.q))
+    path = page_path(visit.language, visit.settings.naan, page.issue_key, page.number)
+    cover = picture(page.issue_key, page.number, page.image, THUMBNAIL)
+    return Hit(
+        url=f"{path}?{urlencode({'q': words})}",
+        issue=issue_name(issue, visit.say),
+        page_label=page.label or str(page.number),
+        snippet=tuple(Part(text, lit) for text, lit in snippet.parts) if snippet else (),
+        lang=snippet.language if snippet else page.language,
+        dir=snippet.direction if snippet else "ltr",
+        cover=cover,
+        crop=_crop(page.issue_key, page.number, page.image, snippet.region, snippet.boxes)
+        if snippet
+        else None,
+        quality=_quality(page.quality),
+    )
+
+
+def found_words(text: str) -> str:
+    """The query as it travels to the reader."""
+    return text.strip()[:500]
+
+
+def _quality(quality: float | None) -> Quality:
+    if quality is None:
+        return "human"
+    return "good" if quality >= 0.85 else "fair" if quality >= 0.7 else "poor"
+
+
+def _crop(key: str, number: int, image: ImageFacts | None, region: Box, boxes: Iterable[Box]) -> Crop | None:
+    """The lines of a snippet as a strip of the scan, through the region service."""
+    if image is None:
+        return None
+    shown = region.grown(_MARGIN).within(image.width, image.height)
+    width = min(_WIDEST, largest(shown)[0])
+    height = max(1, round(shown.h * width / shown.w))
+    base = image_base(key, number, image.version)
+    url = f"{base}/{shown.x},{shown.y},{shown.w},{shown.h}/{width},{height}/0/default.jpg"
+    inside = tuple(Box(box.x - shown.x, box.y - shown.y, box.w, box.h) for box in boxes)
+    return Crop(Picture(url, width, height), shown.w, shown.h, inside)
+
+
+# --- narrowing ------------------------------------------------------------------------------------------
+
+
+def _facets(visit: Visit, asked: Asked, answer: Answer) -> tuple[Facet, ...]:
+    languages = tuple(
+        Link(
+            visit.say.language_name(code) or code,
+            asked.url(visit, lang="" if code == asked.lang else code),
+            code == asked.lang,
+            count,
+        )
+        for code, count in answer.languages.items()
+        if code != "und"
+    )
+    decades = []
+    for start, count in answer.decades.items():
+        if start is not None:
+            on = asked.from_year == str(start) and asked.to_year == str(start + 9)
+            url = asked.url(visit, from_year="" if on else str(start), to_year="" if on else str(start + 9))
+            decades.append(Link(visit.say.span(start, start + 9), url, on, count))
+    return Facet("decade", tuple(decades)), Facet("language", languages)
+
+
+def _bars(asked: Asked, answer: Answer) -> tuple[Bar, ...]:
+    counts = {year: count for year, count in answer.years.items() if year is not None}
+    if len(counts) < 2:
+        return ()
+    first, last = _year(asked.from_year), _year(asked.to_year)
+    limited = bool(first or last)
+    return tuple(
+        Bar(year, counts.get(year, 0), on=limited and (first or 0) <= year <= (last or 9999))
+        for year in range(min(counts), max(counts) + 1)
+    )
+
+
+def _sorts(visit: Visit, asked: Asked) -> tuple[Link, ...]:
+    say = visit.say.gettext
+    choices = (("", say("Best first")), ("oldest", say("Oldest first")), ("newest", say("Newest first")))
+    return tuple(Link(label, asked.url(visit, sort=name), name == asked.sort) for name, label in choices)
+
+
+def _pager(visit: Visit, asked: Asked, total: int) -> Pager | None:
+    last = (min(total, _DEEPEST) + PER_SCREEN - 1) // PER_SCREEN
+    return pager(asked.page, last, lambda page: asked.url(visit, page=page)) if last > 1 else None
