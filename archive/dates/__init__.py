@@ -1,0 +1,32 @@
+"""When an issue appeared: EDTF, the Hijri calendar, dates as printed, dates as shown."""
+
+from archive.dates.edtf import Edtf, Point, canonical, date_range, parse, sort_key
+from archive.dates.hijri import (
+    TOLERANCE,
+    HijriPoint,
+    HijriRange,
+    hijri_range,
+    hijri_text,
+    parse_hijri,
+)
+from archive.dates.printed import PrintedDate, read_printed
+from archive.dates.showing import format_date, format_hijri
+
+__all__ = [
+    "TOLERANCE",
+    "Edtf",
+    "HijriPoint",
+    "HijriRange",
+    "Point",
+    "PrintedDate",
+    "canonical",
+    "date_range",
+    "format_date",
+    "format_hijri",
+    "hijri_range",
+    "hijri_text",
+    "parse",
+    "parse_hijri",
+    "read_printed",
+    "sort_key",
+]
