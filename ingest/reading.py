@@ -41,18 +41,20 @@ def read_page(
     source: str = "",
     member: int = 0,
     frames: Sequence[Frame] | None = None,
+    first: int = 0,
 ) -> PageReading:
     """Read the page or the two pages on a scan.
 
     `source`: the scan's SHA-256 (needed by recorded readings only); `member`: which picture of a multi-page
-    TIFF; `frames`: as settled before, None to find them. Raises BadFile (and EmptyPage) naming the file,
+    TIFF; `frames`: as settled before, None to find them; `first`: which of the scan's pages the
+    first of them is (the right half of a spread alone is 1). Raises BadFile (and EmptyPage) naming the file,
     MissingTool. Give it to `workers`, never call it in the driver: it decodes a stranger's file.
     """
     start = time.process_time()
     picture = open_picture(master, settings, member)
     engine = engine_for(settings)
     pages = []
-    for number, frame in enumerate(frames if frames is not None else find_frames(picture)):
+    for number, frame in enumerate(frames if frames is not None else find_frames(picture), first):
         canvas = canvas_image(picture, frame)
         # Leave the worker's own limit a little air: an engine that gives up is better than a killed child.
         seconds = max(5.0, settings.page_seconds - 5.0)
