@@ -33,6 +33,16 @@ _ERRORS = {
 #: Functions whose texts are ids: gettext and its plural, and `N_`, which only marks.
 _ONE = {"_", "gettext", "N_"}
 _MANY = {"ngettext"}
+_HEADER = """# The interface's sentences; their ids are English (see web/messages.py).
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Plural-Forms: nplurals={count}; plural={rule};\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 _PLACE = re.compile(r"%\((\w+)\)[sd]|(?<!\{)\{(\w*)[^{}]*\}(?!\})")
 
 
@@ -152,10 +162,7 @@ def extract() -> None:
     TRANSLATIONS.mkdir(exist_ok=True)
     for language, (count, rule) in PLURALS.items():
         old = _read(language)
-        # Babel's constructor would put its own plural rule; the header below is what gettext reads.
-        new = Catalog(locale=language, project="archive", fuzzy=False, charset="utf-8")
-        new.mime_headers = [("Plural-Forms", f"nplurals={count}; plural={rule};")]
-        new.header_comment = f"# The interface in {language}. Ids are English; see web/messages.py."
+        new = Catalog(locale=language, charset="utf-8")
         for message in said:
             entry = old.get(message.one)
             string = entry.string if entry else ""
@@ -165,7 +172,9 @@ def extract() -> None:
             else:
                 new.add(message.one, _strings(string)[0], locations=[(message.file, 0)])
         with (TRANSLATIONS / f"{language}.po").open("wb") as file:
-            write_po(file, new, width=110, include_lineno=False, omit_header=False)
+            # A header of our own: Babel's has its own plural rule, and dates that would change every time.
+            file.write(_HEADER.format(language=language, count=count, rule=rule).encode())
+            write_po(file, new, width=110, include_lineno=False, omit_header=True)
 
 
 def main(arguments: list[str]) -> int:

@@ -1,0 +1,439 @@
+"""A context for every public template, in any language: the gallery draws them, the tests render them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from archive.canvas import Box
+from web.contexts import (
+    Account,
+    Bar,
+    Decade,
+    Door,
+    Download,
+    Entry,
+    Error,
+    Fact,
+    Feature,
+    Home,
+    Issue,
+    IssueName,
+    Language,
+    Link,
+    PageLink,
+    Pager,
+    PageStrip,
+    Pair,
+    Picture,
+    SignIn,
+    Site,
+    Slot,
+    Text,
+    Year,
+    Years,
+)
+from web.i18n import LANGUAGES, translator
+from web.reading_contexts import Block, Crop, Facet, Hit, Line, PageImage, Part, Reader, Search, WordCount
+
+#: name of the example, template, context, site
+Example = tuple[str, str, object, Site]
+
+AR_LINES = (
+    "عرفت حركة السير على المحور الرابط بين المدينتين خلال السنة",
+    "الماضية ارتفاعا ملموسا، ولهذا التطور أثر مباشر في السلامة الطرقية",
+    "وهو ما دعا مصالح المرور إلى وضع برنامج عمل يمتد على ثلاث سنوات.",
+)
+FR_LINES = (
+    "La circulation sur l’axe a connu, l’an passé, une progression",
+    "sensible : cette évolution pèse directement sur la sécurité routière",
+    "et a conduit les services à dresser un programme de trois ans.",
+)
+#: Headings of the example issue: Arabic, French, page in each half ("" where it has no pair).
+ARTICLES = (
+    ("كلمة العدد", "Éditorial", "3", "2"),
+    ("السلامة الطرقية: برنامج من ثلاث سنوات", "La sécurité routière : un programme de trois ans", "12", "5"),
+    ("البصمة أمام المحكمة", "L’empreinte devant le tribunal", "17", "9"),
+    ("صفحات من تاريخ المصلحة: سنوات التأسيس", "", "21", ""),
+    ("دروس الإسعاف الأولي", "", "25", ""),
+    ("البطولة السنوية لألعاب القوى", "Le championnat annuel d’athlétisme", "29", "12"),
+    ("", "Mots croisés", "", "16"),
+)
+
+
+def t(language: str, ar: str, fr: str) -> str:
+    return ar if language == "ar" else fr
+
+
+def cover(number: int) -> Picture:
+    return Picture(f"/pictures/cover-{number % 12}.jpg", 420, 560)
+
+
+def page_picture(number: int, width: int = 1200) -> Picture:
+    return Picture(f"/pictures/page-{number % 6}.jpg", width, width * 4 // 3)
+
+
+def site_in(language: str, here: str = "", path: str = "", account: bool = False) -> Site:
+    names = {
+        "ar": "أرشيف مجلة الشرطة",
+        "fr": "Archives de la Revue de police",
+        "en": "Police Magazine Archive",
+    }
+    second = "fr" if language == "ar" else "ar"
+    return Site(
+        name=Text.of(names[language], language),
+        second_name=Text.of(names[second], second),
+        language=language,
+        languages=tuple(Language(code, name, f"/{code}{path}") for code, name in LANGUAGES.items()),
+        here=here,
+        path=f"/{language}{path}",
+        canonical=f"https://archive.example/{language}{path}",
+        contact="archives@example.org",
+        publisher=Text.of(
+            t(language, "مصلحة التوثيق", "Service de la documentation"), "ar" if language == "ar" else "fr"
+        ),
+        account=Account("archives-01", "archivist") if account else None,
+    )
+
+
+def month_name(language: str, month: int, year: int) -> str:
+    return f"{translator(language).month(month)} {year}"
+
+
+def issue_slot(language: str, number: int, month: int, published: int, **more: object) -> Slot:
+    say = translator(language)
+    slot = Slot(
+        "issue",
+        say.month(month),
+        IssueName(str(number), month_name(language, month, published)),
+        f"/{language}/x",
+        cover(number),
+    )
+    return replace(slot, **more)  # type: ignore[arg-type]
+
+
+def decades(language: str, here: int = 0, slots: bool = False) -> tuple[Decade, ...]:
+    made = []
+    for start in range(1960, 2030, 10):
+        years = tuple(
+            Link(str(year), f"/{language}/years/{year}" if year % 3 else "", year == here)
+            for year in range(max(start, 1961), min(start + 10, 2027))
+        )
+        shelf = (
+            tuple(
+                Slot(
+                    "issue",
+                    link.label,
+                    url=link.url,
+                    picture=cover(int(link.label)),
+                    count=int(link.label) % 12 + 1,
+                )
+                if link.url
+                else Slot("unknown", link.label)
+                for link in years
+            )
+            if slots
+            else ()
+        )
+        made.append(Decade(start, years, shelf, 40 + start % 70))
+    return tuple(made)
+
+
+def home(language: str) -> Home:
+    places = tuple(
+        Slot(
+            "issue",
+            f"{start}–{min(start + 9, 2026)}",
+            url=f"/{language}/years#d{start}",
+            picture=cover(start // 10),
+            count=71 + start % 43,
+        )
+        for start in range(1960, 2030, 10)
+    )
+    latest = tuple(
+        issue_slot(language, number, month, year, year=str(year))
+        for number, month, year in (
+            (1, 5, 1961),
+            (72, 2, 1968),
+            (265, 3, 1986),
+            (388, 9, 1997),
+            (521, 12, 2009),
+            (658, 9, 2021),
+        )
+    )
+    bars = tuple(
+        Bar(year, 12 - (year * 7) % 5, (year * 7) % 5 if year % 4 == 0 else 0) for year in range(1961, 2027)
+    )
+    lines = AR_LINES if language == "ar" else FR_LINES
+    feature = Feature(
+        IssueName("143", month_name(language, 3, 1975)),
+        f"/{language}/x",
+        cover(143),
+        Text.of(ARTICLES[1][0 if language == "ar" else 1], "ar" if language == "ar" else "fr"),
+        f"/{language}/x/p12",
+        Text.of("«" + " ".join(lines) + "»", "ar" if language == "ar" else "fr"),
+        "12",
+        Picture("/pictures/peek.jpg", 600, 700),
+    )
+    return Home(684, 58214, (1961, 2026), places, latest, bars, 37, feature)
+
+
+def year(language: str) -> Year:
+    slots: list[Slot] = []
+    for month in range(1, 13):
+        if month == 7:
+            say = translator(language)
+            double = issue_slot(language, 147, 7, 1975, wide=True)
+            slots.append(replace(double, heading=f"{say.month(7)}–{say.month(8)}"))
+        elif month in (5, 10, 12):
+            state = {5: "missing", 10: "held", 12: "never"}[month]
+            slots.append(Slot(state, translator(language).month(month), IssueName(str(140 + month))))  # type: ignore[arg-type]
+        elif month != 8:
+            slots.append(issue_slot(language, 140 + month, month, 1975, draft=month == 2))
+    near = (Link("1974", f"/{language}/years/1974"), Link("1976", f"/{language}/years/1976"))
+    return Year(1975, decades(language, 1975), tuple(slots), 9, 11, *near)
+
+
+def _entry(index: int, language: str, current: bool = False) -> Entry | None:
+    ar, fr, ar_page, fr_page = ARTICLES[index]
+    heading, label = (ar, ar_page) if language == "ar" else (fr, fr_page)
+    if not heading:
+        return None
+    byline = Text.of("قسم التحرير" if language == "ar" else "Rédaction", language) if index == 1 else None
+    return Entry(Text.of(heading, language), label, f"/x/p{label}", byline=byline, current=current)
+
+
+def issue(language: str) -> Issue:
+    own, other = ("ar", "fr") if language == "ar" else ("fr", "ar")
+    pages = {"ar": 32, "fr": 16}
+    doors = tuple(
+        Door(n, code, Text.of("", code).dir, pages[code], f"/{language}/x/p1?s={n}", cover(143 + n))
+        for n, code in enumerate((own, other), 1)
+    )
+    strips = tuple(
+        PageStrip(
+            code,
+            Text.of("", code).dir,
+            tuple(
+                PageLink(str(n), f"/{language}/x/p{n}", page_picture(n, 176))
+                for n in range(1, pages[code] + 1)
+            ),
+        )
+        for code in (own, other)
+    )
+    say = translator(language)
+    facts = (
+        Fact("title", (Text.of("مجلة الشرطة", "ar"), Text.of("Revue de police", "fr"))),
+        Fact("theme", (Text.of("السلامة الطرقية", "ar"), Text.of("Sécurité routière", "fr", supplied=True))),
+        Fact("date", (Text.of(month_name(language, 3, 1975), language),)),
+        Fact("numbering", (Text.of(t(language, "السنة 15، العدد 143", "15e année, n° 143"), language),)),
+        Fact("description", ()),
+        Fact(
+            "rights",
+            (Text.of(t(language, "محفوظة، مباح للبحث والتعليم", "Réservés, usage d’étude"), language),),
+        ),
+    )
+    return Issue(
+        IssueName("143", month_name(language, 3, 1975)),
+        "published",
+        48,
+        doors,
+        strips,
+        tuple(Pair(_entry(n, own), _entry(n, other)) for n in range(len(ARTICLES))),
+        facts,
+        (
+            Download("pdf", "/files/x/ar.pdf", "ar", 18_400_000),
+            Download("pdf", "/files/x/fr.pdf", "fr", 9_100_000),
+            Download("text", "/files/x.txt", "", 140_000),
+        ),
+        "ark:/99999/pm4x7q2",
+        "https://archive.example/ark:/99999/pm4x7q2",
+        "/iiif/manifest/pm4x7q2.json",
+        "1975",
+        f"/{language}/years/1975",
+        t(language, "صفر – ربيع الأول 1395", "safar – rabiʿ al-awwal 1395"),
+        Text.of(
+            t(
+                language,
+                "مجلة الشرطة، العدد 143، مارس 1975، 48 ص.",
+                "Revue de police, no 143, mars 1975, 48 p.",
+            ),
+            say.language,
+        ),
+    )
+
+
+def _blocks(code: str) -> tuple[Block, ...]:
+    lines, found = (AR_LINES, "السلامة الطرقية") if code == "ar" else (FR_LINES, "sécurité routière")
+    direction = Text.of("", code).dir
+    made = []
+    for n, text in enumerate(lines, 2):
+        before, mark, after = text.partition(found)
+        parts = (
+            tuple(p for p in (Part(before), Part(mark, lit=True), Part(after)) if p.text)
+            if mark
+            else (Part(text),)
+        )
+        made.append(Line(n, parts, Box(640, 480 + 40 * n, 480, 34), code, direction))
+    head = Line(1, (Part(found, lit=True),), Box(600, 150, 520, 110), code, direction)
+    doubt = Line(
+        9,
+        (
+            Part("برنامج " if code == "ar" else "un programme "),
+            Part("ثلاث" if code == "ar" else "trois", doubt=True),
+        ),
+        Box(640, 900, 480, 34),
+        code,
+        direction,
+    )
+    return (
+        Block("heading", code, direction, (head,)),
+        Block("text", code, direction, tuple(made)),
+        Block("text", code, direction, (doubt,)),
+        Block(
+            "page-number", code, direction, (Line(10, (Part("12"),), Box(80, 1540, 40, 30), code, direction),)
+        ),
+    )
+
+
+def reader(language: str, code: str = "ar") -> Reader:
+    strip = tuple(
+        PageLink(str(n), f"/{language}/x/p{n}", current=n == 12, found=n in (3, 12, 17, 25))
+        for n in range(1, 33)
+    )
+    return Reader(
+        IssueName("143", month_name(language, 3, 1975)),
+        f"/{language}/x",
+        "12",
+        12,
+        32,
+        code,
+        Text.of("", code).dir,
+        PageImage(page_picture(2), 1200, 1600, "/iiif/3/x.p12.v1/info.json"),
+        (Link("ar", "/x/p12?s=1", code == "ar", 32, "ar"), Link("fr", "/x/p5?s=2", code == "fr", 16, "fr")),
+        tuple(entry for n in range(6) if (entry := _entry(n, code, n == 1))),
+        strip,
+        _blocks(code),
+        "good",
+        "ark:/99999/pm4x7q2/p12",
+        "https://archive.example/ark:/99999/pm4x7q2/p12",
+        f"/{language}/search",
+        PageLink("11", f"/{language}/x/p11"),
+        PageLink("13", f"/{language}/x/p13"),
+        t(language, "السلامة الطرقية", "sécurité routière"),
+        (("in", "pm4x7q2"),),
+        (Box(600, 150, 520, 110), Box(700, 600, 180, 34)),
+        PageLink("3", f"/{language}/x/p3"),
+        PageLink("17", f"/{language}/x/p17"),
+        (Download("pdf", "/files/x/ar.pdf", "ar", 18_400_000),),
+        f"/{language}/x",
+    )
+
+
+def _hit(language: str, code: str, number: int, heading: bool, quality: str) -> Hit:
+    lines, found = (AR_LINES, "السلامة الطرقية") if code == "ar" else (FR_LINES, "sécurité routière")
+    before, mark, after = (lines[1] + " " + lines[2]).partition(found)
+    return Hit(
+        f"/{language}/x/p12",
+        IssueName(str(number), month_name(language, number % 12 + 1, 1961 + number // 12)),
+        "12",
+        (Part(before), Part(mark, lit=True), Part(after)),
+        code,
+        Text.of("", code).dir,
+        Text.of(ARTICLES[1][0 if code == "ar" else 1], code) if heading else None,
+        cover(number),
+        Crop(Picture("/pictures/strip.jpg", 900, 150), 900, 150, (Box(520, 40, 160, 40),)),
+        quality,  # type: ignore[arg-type]
+    )
+
+
+def search(language: str) -> Search:
+    say = translator(language)
+    bars = tuple(Bar(y, abs(((y * 37) % 41) - 12), on=1970 <= y <= 1979) for y in range(1961, 2027))
+    hits = (
+        _hit(language, "ar", 143, True, "good"),
+        _hit(language, "fr", 144, True, "human"),
+        _hit(language, "ar", 521, False, "poor"),
+    )
+    return Search(
+        t(language, "السلامة الطرقية", "sécurité routière"),
+        294,
+        131,
+        58214,
+        hits,
+        (
+            Facet(
+                "language",
+                (
+                    Link(say.language_name("ar"), "?l=ar", count=208),
+                    Link(say.language_name("fr"), "?", True, 86),
+                ),
+            ),
+            Facet(
+                "decade", tuple(Link(f"{d}–{d + 9}", f"?d={d}", count=d % 97) for d in range(1960, 2030, 10))
+            ),
+        ),
+        bars,
+        ("1970", "1979"),
+        f"/{language}/search?q=x",
+        (
+            Link(t(language, "الأقرب", "Pertinence"), "?s=1", True),
+            Link(t(language, "الأقدم", "Date"), "?s=2"),
+        ),
+        Pager((Link("1", "?p=1", True), Link("2", "?p=2"), Link("", ""), Link("15", "?p=15")), next="?p=2"),
+        (("lang", "fr"),),
+        note=t(language, "نص سنتي 1971 و1972 ضعيف القراءة.", "Le texte de 1971–1972 est mal lu."),
+    )
+
+
+def nothing_found(language: str) -> Search:
+    words = (("مدرسة", 1912), ("الخيالة", 37)) if language == "ar" else (("école", 2204), ("cavalerie", 41))
+    lost, meant = ("تازا", "تازة") if language == "ar" else ("Tazza", "Taza")
+    counts = (
+        *(WordCount(word, count, f"?q={count}") for word, count in words),
+        WordCount(lost, 0, "", meant, "?q=taza"),
+    )
+    return Search(" ".join(word.word for word in counts), searched=58214, words=counts, any_word="?q=any")
+
+
+def public_examples(language: str) -> Iterator[Example]:
+    """Every public page once, and its empty and troubled states."""
+    at = site_in
+    yield "home", "home.html", home(language), at(language, "home")
+    empty = Home(0, 0, None, (), (), ())
+    yield "home-empty", "home.html", empty, at(language, "home", account=True)
+    shelves = Years(decades(language, slots=True), 684, (issue_slot(language, 7, 1, 1970, heading=""),))
+    yield "years", "years.html", shelves, at(language, "years", "/years")
+    yield "year", "year.html", year(language), at(language, "years", "/years/1975")
+    yield "issue", "issue.html", issue(language), at(language, "years", "/x")
+    single = replace(
+        issue(language),
+        doors=issue(language).doors[:1],
+        strips=issue(language).strips[:1],
+        state="draft",
+        edit_url="/x",
+    )
+    single = replace(single, contents=tuple(Pair(pair.first) for pair in single.contents if pair.first))
+    yield "issue-single", "issue.html", single, at(language, "years", "/x", account=True)
+    yield "reader", "reader.html", reader(language), at(language, "years", "/x/p12")
+    other = reader(language, "fr")
+    yield (
+        "reader-fr",
+        "reader.html",
+        replace(other, query="", fields=(), hits=(), contents=()),
+        at(language, "years", "/x/p5"),
+    )
+    yield "search", "search.html", search(language), at(language, "search", "/search")
+    yield "search-none", "search.html", nothing_found(language), at(language, "search", "/search")
+    yield "search-start", "search.html", Search("", searched=58214), at(language, "search", "/search")
+    problem = t(language, "لم تُغلق علامة التنصيص.", "Un guillemet n’est pas fermé.")
+    yield "search-problem", "search.html", Search("«x", problem=problem), at(language, "search", "/search")
+    failed = SignIn(
+        f"/{language}/signin",
+        "archives-01",
+        t(language, "الاسم أو كلمة السر غير صحيحين.", "Nom ou mot de passe inexact."),
+        "/x",
+    )
+    yield "signin", "signin.html", failed, replace(at(language, "", "/signin"), demonstration=True)
+    for status in (403, 404, 410, 413, 500, 503, 507):
+        yield f"error-{status}", "error.html", Error(status, incident="7f3a-19c2"), at(language, "", "/lost")
