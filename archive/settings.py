@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -63,21 +62,23 @@ class Settings(BaseSettings):
         return self.files or str(self.home.resolve() / "files")
 
 
-def read_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
+def read_settings(**given: Any) -> Settings:
     """The settings from the environment, `given` values first.
 
     Raises BadSetting for an impossible value and for a name that is not a setting: pydantic would pass
     `ARCHIVE_WROKERS` over in silence.
     """
     names = {PREFIX + name.upper() for name in Settings.model_fields}
-    for name in environ if environ is not None else os.environ:
+    for name in os.environ:
         if name.startswith(PREFIX) and name not in names | _TEST_NAMES:
-            close = difflib.get_close_matches(name, sorted(names), 1)
+            # Without the prefix, which would make every name look like every other.
+            fields = sorted(Settings.model_fields)
+            close = difflib.get_close_matches(name.removeprefix(PREFIX).lower(), fields, 1)
             raise BadSetting(
                 "There is no setting {name}.",
                 "Did you mean {close}?" if close else "The README lists the settings.",
                 name=name,
-                close=close[0] if close else "",
+                close=PREFIX + close[0].upper() if close else "",
             )
     try:
         return Settings(**given)
