@@ -136,6 +136,9 @@ def _next_batch(store: Store, upto: int, size: int) -> Batch | None:
             return _next_batch(store, upto, 2 * size)
         reach = rows[-1].change - 1  # the last change may have more pages
         rows = [row for row in rows if row.change <= reach]
+    if reach <= upto:  # a number that was never given out stands in the store: do not run in a circle
+        _log.error("pages have change numbers beyond the store's own, %s", latest)
+        return None
     return Batch(tuple(_document(row) for row in rows), tuple(removed), reach)
 
 

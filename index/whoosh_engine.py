@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.index import EmptyIndexError, FileIndex
+from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import NO_MERGE
 
@@ -26,7 +26,17 @@ from index import analysis, selecting
 from index.engine import Batch, IndexState, NoIndex, Results, Scope, Sort
 from index.query import Query
 from index.ranking import Ints
-from index.whoosh_files import Place, SafeStorage, SealingWriter, fault, write_whole
+from index.whoosh_files import (
+    INDEX,
+    Damaged,
+    Place,
+    SafeStorage,
+    SealingWriter,
+    check_segments,
+    generation,
+    opened,
+    write_whole,
+)
 from index.whoosh_shelf import LAYOUT, Cache, WhooshShelf, codec, fields_of, schema
 
 VERSION = f"whoosh-{LAYOUT}.{analysis.VERSION}"
@@ -35,8 +45,6 @@ VERSION = f"whoosh-{LAYOUT}.{analysis.VERSION}"
 _UPDATE_MB, _REBUILD_MB = 64, 256
 #: Segments of about one size are merged when there are this many.
 _MERGE_AT = 8
-#: What reading a damaged file raises inside Whoosh.
-_READ_ERRORS = (AssertionError, AttributeError, EOFError, LookupError, OSError, TypeError, ValueError)
 
 
 class Snapshot:
@@ -84,14 +92,14 @@ class WhooshEngine:
         with self._lent() as snapshot:
             try:
                 return selecting.search(snapshot.shelves, query, scope, limit=limit, offset=offset, sort=sort)
-            except _READ_ERRORS as error:
+            except Exception as error:
                 self._condemn_if_damaged(snapshot, error)
                 raise
 
     def update(self, batch: Batch) -> None:
         """Make the changes of a batch, in one commit."""
         with self._place.held("writing", "update", self._patience), disk_full_told(self._place.root):
-            writing = _Writing(self._sound_folder(), _UPDATE_MB, self._cache)
+            writing = _Writing(self._checked_folder(), _UPDATE_MB, self._cache)
             with writing:
                 writing.put(batch)
 
@@ -100,7 +108,7 @@ class WhooshEngine:
         place = self._place
         with place.held("rebuilding", "rebuild", 0.0), disk_full_told(place.root):
             folder = place.fresh(VERSION)
-            FileIndex.create(SafeStorage(folder), schema(), "MAIN")
+            FileIndex.create(SafeStorage(folder), schema(), INDEX)
             writing = _Writing(folder, _REBUILD_MB, self._cache)
             with writing:
                 for batch in batches:
@@ -114,8 +122,7 @@ class WhooshEngine:
     def tidy(self, most: int | None = None) -> bool:
         """Merge one group of small segments of at most `most` pages together; False for nothing to do."""
         with self._place.held("writing", "tidy", self._patience), disk_full_told(self._place.root):
-            folder = self._sound_folder()
-            index = FileIndex(SafeStorage(folder))
+            index = opened(self._checked_folder())
             group = _to_merge(index._segments(), most)
             if not group:
                 return False
@@ -135,8 +142,8 @@ class WhooshEngine:
     def _lent(self) -> Iterator[Snapshot]:
         with self._lendable:
             with self._lock:
-                snapshot = self._idle.pop() if self._idle else None
-            snapshot = self._fresh(snapshot)
+                former = self._idle.pop() if self._idle else None
+            snapshot = self._fresh(former)
             try:
                 yield snapshot
             except BaseException:
@@ -147,44 +154,40 @@ class WhooshEngine:
 
     def _fresh(self, snapshot: Snapshot | None) -> Snapshot:
         """`snapshot` if it is the newest commit, else the newest; its unchanged segments stay open."""
-        folder = self._sound_folder(snapshot)
         attempts = 20
         while True:
+            folder = self._sound_folder(snapshot)
             try:
-                index = FileIndex(SafeStorage(folder))
-                key = (folder.name, index.latest_generation())
-                if snapshot is not None and snapshot.key == key:
+                if snapshot is not None and snapshot.key == (folder.name, generation(folder)):
                     return snapshot
-                return self._opened(folder, key, snapshot)
-            except (FileNotFoundError, EmptyIndexError):  # a commit took files away while we looked
+                return self._opened(folder, snapshot)
+            except Damaged as error:
+                raise self._condemned(folder, str(error)) from error
+            except FileNotFoundError as error:  # a commit took files away while we looked, or they are lost
                 attempts -= 1
                 if not attempts:
-                    raise self._condemned(folder) from None
+                    raise self._condemned(folder, str(error.filename)) from None
                 time.sleep(0.02)
-                folder = self._sound_folder()
-            except _READ_ERRORS as error:
-                raise self._condemned(folder) from error
 
-    def _opened(self, folder: Path, key: tuple[str, int], former: Snapshot | None) -> Snapshot:
-        storage = SafeStorage(folder)
-        table = FileIndex(storage)._read_toc()
-        if table.generation != key[1]:
-            key = (key[0], table.generation)
-        if fault(folder, deep=folder.name not in self._verified):
-            raise ValueError("damaged")
+    def _opened(self, folder: Path, former: Snapshot | None) -> Snapshot:
+        index = opened(folder)
+        table = index._read_toc()
+        check_segments(folder, table.segments, deep=folder.name not in self._verified)
         self._verified.add(folder.name)
         open_still = {shelf.segment: shelf for shelf in former.shelves} if former is not None else {}
         shelves = []
         for segment in table.segments:
-            shelf = open_still.pop(segment.segment_id(), None) or WhooshShelf(storage, segment, self._cache)
+            shelf = open_still.pop(segment.segment_id(), None)
+            shelf = shelf or WhooshShelf(index.storage, segment, self._cache)
             shelf.set_deleted(segment.deleted_docs())
             shelves.append(shelf)
         for shelf in open_still.values():
             shelf.close()
         self._cache.forget_all_but({shelf.segment for shelf in shelves})
-        return Snapshot(key, shelves, table.schema.upto)
+        return Snapshot((folder.name, table.generation), shelves, table.schema.upto)
 
     def _sound_folder(self, snapshot: Snapshot | None = None) -> Path:
+        """The folder in use, if we can read it and nobody has found it damaged. Raises NoIndex."""
         folder = self._place.current()
         if snapshot is not None and snapshot.key[0] == folder.name:
             return folder
@@ -194,23 +197,29 @@ class WhooshEngine:
             raise self._place.missing("damaged")
         return folder
 
-    def _condemn_if_damaged(self, snapshot: Snapshot, error: Exception) -> None:
-        folder = self._place.root / snapshot.key[0]
-        if self._place.current() != folder:
-            return
+    def _checked_folder(self) -> Path:
+        """The folder in use, its files compared with what was written. Raises NoIndex."""
+        folder = self._sound_folder()
         try:
-            damaged = bool(fault(folder, deep=True))
-        except FileNotFoundError:
-            return
-        except _READ_ERRORS:
-            damaged = True
-        if damaged:
-            raise self._condemned(folder) from error
+            check_segments(folder, opened(folder)._segments(), deep=folder.name not in self._verified)
+        except (Damaged, FileNotFoundError) as error:
+            raise self._condemned(folder, str(error)) from None
+        return folder
 
-    def _condemned(self, folder: Path) -> NoIndex:
+    def _condemn_if_damaged(self, snapshot: Snapshot, error: Exception) -> None:
+        """After an error while reading: raise NoIndex where the files are the reason."""
+        folder = self._place.root / snapshot.key[0]
+        try:
+            check_segments(folder, opened(folder)._segments(), deep=True)
+        except Damaged as damage:
+            raise self._condemned(folder, str(damage)) from error
+        except OSError:
+            return
+
+    def _condemned(self, folder: Path, what: str) -> NoIndex:
         """Mark an index folder as damaged, for all processes, and give the error to raise."""
         if folder.is_dir():
-            write_whole(folder / "damaged", "found while reading")
+            write_whole(folder / "damaged", what)
         return self._place.missing("damaged")
 
 
@@ -218,7 +227,7 @@ class _Writing:
     """Changes on their way into an index folder, as one commit; left without one after an error."""
 
     def __init__(self, folder: Path, megabytes: int, cache: Cache) -> None:
-        self._index = FileIndex(SafeStorage(folder))
+        self._index = opened(folder)
         self._megabytes = megabytes
         self._cache = cache
         self._new: set[int] = set()

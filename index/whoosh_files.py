@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import time
 import zlib
@@ -31,8 +32,16 @@ from whoosh.writing import SegmentWriter
 
 from index.engine import IndexBusy, NoIndex, Problem
 
+#: Whoosh's name for the one index in a folder; it begins all of its files.
+INDEX = "MAIN"
+
 _SEAL = b"sealed1\n"
+_TABLE = re.compile(rf"_{INDEX}_([0-9]+)\.toc")
 _PIECE = 1 << 20
+
+
+class Damaged(Exception):
+    """A file of the index is not as it was written; its name."""
 
 
 def sync(path: Path) -> None:
@@ -121,22 +130,35 @@ def _segment_path(folder: Path, segment: Any) -> Path:
     return folder / str(segment.make_filename(segment.COMPOUND_EXT))
 
 
-def fault(folder: Path, *, deep: bool) -> str:
-    """What is wrong with an index folder: the name of the damaged or missing file; "" for nothing.
+def generation(folder: Path) -> int:
+    """The number of the newest commit in an index folder. Raises FileNotFoundError where there is none."""
+    numbers = [int(found[1]) for path in folder.iterdir() if (found := _TABLE.fullmatch(path.name))]
+    if not numbers:
+        raise FileNotFoundError(folder)
+    return max(numbers)
 
-    Sizes are always compared, contents (1 GB/s) where `deep`. Raises FileNotFoundError where a commit
-    takes files away while we look; look again then.
+
+def opened(folder: Path) -> FileIndex:
+    """Whoosh's index in a folder, its table of contents checked before anything is unpickled from it.
+
+    Raises Damaged, and FileNotFoundError where a commit takes files away while we look; look again then.
     """
-    index = FileIndex(SafeStorage(folder))
-    table = folder / f"_{index.indexname}_{index.latest_generation()}.toc"
+    table = folder / f"_{INDEX}_{generation(folder)}.toc"
     if not _is_sealed(table):
-        return table.name
-    for segment in index._segments():
+        raise Damaged(table.name)
+    return FileIndex(SafeStorage(folder), indexname=INDEX)
+
+
+def check_segments(folder: Path, segments: list[Any], *, deep: bool) -> None:
+    """Compare the segments of a table of contents with the disk: sizes, and where `deep` contents (1 GB/s).
+
+    Raises Damaged, naming the file, and FileNotFoundError.
+    """
+    for segment in segments:
         path = _segment_path(folder, segment)
         size, crc = segment.seal
         if path.stat().st_size != size or (deep and checksum(path) != (size, crc)):
-            return path.name
-    return ""
+            raise Damaged(path.name)
 
 
 class Place:

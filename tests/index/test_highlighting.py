@@ -13,7 +13,7 @@ from index.query import parse
 
 
 def printed(*lines: str, language: str = "fr", blocks: tuple[int, ...] | None = None) -> tuple[Word, ...]:
-    """A page set from lines of text; `wo-=word`: a half of a hyphenated word, `word|other`: an alternative."""
+    """A page set from lines of text; `wo-=word`: half of a hyphenated word, `word|other`: an alternative."""
     words = []
     for number, line in enumerate(lines):
         for place, part in enumerate(line.split()):

@@ -1,0 +1,95 @@
+"""The terminal's way to the index."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from archive.checking import Finding
+from archive.settings import Settings
+from archive.store import Store
+from index import commands
+from index.engine import NoIndex
+from tests.builders import an_issue
+
+
+@pytest.fixture(autouse=True)
+def _home(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARCHIVE_HOME", str(settings.home))
+
+
+def run(*words: str) -> Any:
+    result = CliRunner().invoke(commands.index, [*words, "--json"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def found(settings: Settings, store: Store) -> list[str]:
+    return [str(one) for one in commands.checks(settings, store)]
+
+
+def test_update_makes_the_index_and_search_prints_hits_with_boxes(store: Store) -> None:
+    an_issue(store, ["مدينة القاهرة", "autre chose"], state="published")
+    assert run("update") == {"pages": 2, "removed": 0, "change": 4, "rebuilt": True} | {
+        "change": run("update")["change"]
+    }
+    answer = run("search", "القاهره", "--public")
+    (hit,) = answer["hits"]
+    assert answer["total"] == 1
+    assert hit["page"].startswith("ark:/99999/pm")
+    assert hit["page"].endswith("/p1")
+    assert "القاهرة" in hit["snippet"]
+    ((_, _, width, height),) = hit["boxes"]
+    assert (width, height) == (20 * len("القاهرة"), 40)
+
+
+def test_drafts_are_found_by_the_team_and_not_by_the_public(store: Store) -> None:
+    an_issue(store, ["police"])
+    run("rebuild")
+    assert run("search", "police")["total"] == 1
+    assert run("search", "police", "--public")["total"] == 0
+
+
+def test_hits_for_people_are_lines_with_the_address_and_the_snippet(store: Store) -> None:
+    an_issue(store, ["إدارة الأمن الوطني"], state="published")
+    run("update")
+    result = CliRunner().invoke(commands.index, ["search", "الأمن"])
+    assert result.exit_code == 0
+    assert "ark:/99999/pm" in result.output
+    assert "\u2067إدارة الأمن الوطني\u2069" in result.output
+    assert "1 pages in 1 issues." in result.output
+
+
+def test_a_query_that_cannot_be_read_as_meant_says_so(store: Store) -> None:
+    run("update")
+    assert run("search", "year:abc")["notes"] == [
+        "year:abc could not be read as a limit and was searched as words."
+    ]
+
+
+def test_searching_without_an_index_names_the_command(store: Store) -> None:
+    result = CliRunner().invoke(commands.index, ["search", "police"])
+    assert isinstance(result.exception, NoIndex)
+    assert "archive index rebuild" in str(result.exception)
+
+
+def test_check_says_what_is_wrong_and_nothing_when_all_is_well(store: Store, settings: Settings) -> None:
+    assert found(settings, store) == [
+        'There is no search index. Start "archive serve" or run "archive index rebuild".'
+    ]
+    run("update")
+    assert found(settings, store) == []
+    an_issue(store)
+    (sentence,) = found(settings, store)
+    assert "not level" in sentence
+    run("update")
+    assert found(settings, store) == []
+    (version,) = settings.home.glob("index/g*/VERSION")
+    version.write_text("whoosh-0.0")
+    (sentence,) = found(settings, store)
+    assert "another version" in sentence
+    assert run("update")["rebuilt"]
+    assert list(commands.checks(settings, store)) == list[Finding]()
