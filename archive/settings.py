@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     naan: Annotated[
         str, Field(pattern="^[0-9bcdfghjkmnpqrstvwxz]{5,9}$", description="ARK naming authority")
     ] = "99999"
+    former_naans: Annotated[
+        str, Field(description="NAANs names were minted under before, blanks between; they redirect")
+    ] = ""
     ocr: Annotated[str, Field(description="auto, tesserocr, pytesseract or recorded:FOLDER")] = "auto"
     page_seconds: Annotated[int, Field(ge=5, le=3600, description="Wall clock for reading one page")] = 300
     page_megapixels: Annotated[int, Field(ge=1, le=1000, description="Largest picture that is opened")] = 150

@@ -90,6 +90,9 @@ def described(fields: Mapping[str, Any], issue: Issue | None = None) -> dict[str
         printed = dates.read_printed(values["date_printed"])
         if printed is not None:
             values["edtf"] = printed.edtf
+            if printed.hijri and not values.get("hijri"):
+                # A Hijri date in print is the source; the Gregorian one is what is computed then.
+                values["hijri"], values["hijri_supplied"] = printed.hijri, True
     if "edtf" in values:
         values |= _ranges(values["edtf"], values, issue)
     return values
