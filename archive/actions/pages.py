@@ -50,6 +50,14 @@ def add_scan(session: Session, issue: Issue, **facts: Any) -> Scan:
     return scan
 
 
+def rename_source(session: Session, issue_id: int, old: str, new: str) -> None:
+    """Follow a file that was renamed where it came from: its bytes are the same, so its scans are too."""
+    for scan in session.scalars(select(Scan).where(Scan.issue_id == issue_id, Scan.source == old)):
+        scan.source = new
+        events.record(session, "renamed", f"scan:{scan.id}", before=old, after=new)
+    session.flush()
+
+
 def add(session: Session, change_set: ChangeSet, issue: Issue, *, sequence: int, **fields: Any) -> Page:
     """A new page of an issue, its number minted in order of arrival."""
     page = Page(issue_id=issue.id, number=issue.next_page, sequence=sequence, **fields)

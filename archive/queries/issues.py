@@ -161,6 +161,22 @@ def every(session: Session, *, public: bool) -> Sequence[Issue]:
     ).all()
 
 
+def for_desk(session: Session) -> Sequence[Issue]:
+    """All issues, withdrawn ones too, in order; pages are not loaded (see `with_pages`)."""
+    return session.scalars(select(Issue).order_by(*_IN_ORDER)).all()
+
+
+def with_pages(session: Session, issue_ids: Collection[int]) -> dict[int, Issue]:
+    """These issues by id, pages and streams loaded."""
+    rows = session.scalars(
+        select(Issue)
+        .where(Issue.id.in_(list(issue_ids)))
+        .options(selectinload(Issue.pages), selectinload(Issue.streams))
+        .execution_options(populate_existing=True)
+    )
+    return {issue.id: issue for issue in rows}
+
+
 def neighbours(session: Session, issue: Issue, *, public: bool) -> tuple[Issue | None, Issue | None]:
     """The issues before and after one, in order of date and number."""
     ids = list(session.scalars(select(Issue.id).where(_seen(public)).order_by(*_IN_ORDER)))
@@ -177,9 +193,20 @@ def by_source(session: Session, source: str) -> Issue | None:
     return session.scalars(select(Issue).where(Issue.source == source)).one_or_none()
 
 
-def by_id(session: Session, issue_id: int) -> Issue | None:
-    """The issue with this row id, withdrawn ones too; None for none."""
-    return session.get(Issue, issue_id)
+def by_id(session: Session, issue_id: int) -> Issue:
+    """The issue with this row id, withdrawn ones too. Raises NotFound."""
+    issue = session.get(Issue, issue_id)
+    if issue is None:
+        raise NotFound("There is no issue {id} in the store.", id=issue_id)
+    return issue
+
+
+def stream_by_id(session: Session, stream_id: int) -> Stream:
+    """The stream with this row id, withdrawn ones too. Raises NotFound."""
+    stream = session.get(Stream, stream_id)
+    if stream is None:
+        raise NotFound("There is no stream {id} in the store.", id=stream_id)
+    return stream
 
 
 def by_masters(session: Session, digests: Collection[str]) -> Sequence[Issue]:

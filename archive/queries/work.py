@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from archive.errors import NotFound
 from archive.models import Batch, Issue, Page, PageFrame, Step, Stream
+from archive.store import now
 
 
 def batches(session: Session, limit: int = 50) -> Sequence[Batch]:
@@ -82,9 +84,13 @@ def failed(session: Session, issue_ids: Collection[int] | None = None) -> tuple[
     )
 
 
-def unfinished(session: Session, issue_ids: Collection[int] | None = None) -> int:
-    """How many steps are waiting or claimed."""
+def unfinished(
+    session: Session, issue_ids: Collection[int] | None = None, names: Collection[str] = ()
+) -> int:
+    """How many steps are waiting or claimed (those of `names`, where any are given)."""
     query = select(func.count()).select_from(Step).where(Step.state.in_(("waiting", "claimed")))
+    if names:
+        query = query.where(Step.name.in_(list(names)))
     if issue_ids is not None:
         query = query.where(Step.issue_id.in_(list(issue_ids)))
     return session.scalar(query) or 0
@@ -96,6 +102,25 @@ def open_steps(session: Session, issue_id: int, names: Collection[str]) -> int:
         Step.issue_id == issue_id, Step.name.in_(list(names)), Step.state.in_(("waiting", "claimed"))
     )
     return session.scalar(query) or 0
+
+
+def step_by_id(session: Session, step_id: int) -> Step:
+    """A step by its row id. Raises NotFound."""
+    found = session.get(Step, step_id)
+    if found is None:
+        raise NotFound("There is no step {id} in the store.", id=step_id)
+    return found
+
+
+def claimable(session: Session, names: Collection[str], issue_ids: Collection[int] | None = None) -> bool:
+    """Whether any step of these names waits, or its claim ran out."""
+    query = select(Step.id).where(
+        Step.name.in_(list(names)),
+        or_(Step.state == "waiting", (Step.state == "claimed") & (Step.until < now())),
+    )
+    if issue_ids is not None:
+        query = query.where(Step.issue_id.in_(list(issue_ids)))
+    return session.scalar(query.limit(1)) is not None
 
 
 def claim_owners(session: Session) -> set[str]:
@@ -163,3 +188,14 @@ def lost_steps(session: Session) -> list[tuple[int, str]]:
         | (Step.subject_kind == "issue") & ~exists().where(Issue.id == Step.subject_id)
     )
     return [(row[0], row[1]) for row in session.execute(select(Step.id, Step.name).where(gone))]
+
+
+def keys_with_open_steps(session: Session) -> set[str]:
+    """Keys of the issues at which someone works, or is to go on."""
+    query = (
+        select(Issue.key)
+        .join(Step, Step.issue_id == Issue.id)
+        .where(Step.state.in_(("waiting", "claimed", "failed")))
+        .distinct()
+    )
+    return set(session.scalars(query))
