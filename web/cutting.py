@@ -2,18 +2,91 @@
 
 from __future__ import annotations
 
+import io
+import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from archive.errors import MissingTool
+from archive.errors import ArchiveError
 from archive.files import Files
-from archive.models import ImageFacts, Page
-from web.image_requests import Cut, written
-from web.pieces import Pieces
+from archive.models import ImageFacts
+from web.image_requests import MOST, Cut, written
+from web.region_cache import RegionCache
+
+if TYPE_CHECKING:
+    from web.pieces import Pieces
+
+#: Seconds a region may take, and how many requests may wait for the one child: the site's other threads
+#: must stay free for pages.
+_SECONDS, _WAITING = 20.0, 12
+_queue = threading.BoundedSemaphore(_WAITING)
+_JPEG_QUALITY = 80
 
 
-def cut(pieces: Pieces, key: str, page: Page, image: ImageFacts, wanted: Cut) -> Path:
-    """The file with the region; cut now where nobody asked for it before. Raises ArchiveErrors."""
-    raise MissingTool("Pictures are cut soon.")
+class TooBusy(ArchiveError):
+    """More pictures are asked for than can be cut at the moment."""
+
+    status = 503
 
 
-__all__ = ["Files", "cut", "written"]
+def cut(pieces: Pieces, key: str, page: int, image: ImageFacts, wanted: Cut) -> Path:
+    """The file with the region, cut now where nobody asked for it before. Raises TooBusy, NoSpace."""
+    cache: RegionCache = pieces.regions
+    name = "/".join((key, f"p{page}.v{image.version}", *written(wanted, image.width, image.height)))
+    path = cache.path(name, wanted.format)
+    if not path.is_file():
+        folder = pieces.store.files.path(Files.derivatives(key, page, image.version))
+        cache.keep(path, _in_child(pieces, folder, image, wanted))
+    return path
+
+
+def _in_child(pieces: Pieces, folder: Path, image: ImageFacts, wanted: Cut) -> bytes:
+    from ingest.workers import run_limited
+
+    if not _queue.acquire(timeout=_SECONDS / 4):
+        raise TooBusy("Too many pictures are asked for at the moment.", "Try again in a minute.")
+    try:
+        about = f"{folder.parent.name}/{folder.name}"
+        return run_limited(
+            make, str(folder), image, wanted, settings=pieces.settings, timeout=_SECONDS, about=about
+        )
+    finally:
+        _queue.release()
+
+
+# --- in the child ---------------------------------------------------------------------------------------
+
+
+def make(folder: str, image: ImageFacts, wanted: Cut) -> bytes:
+    """The region as a JPEG or PNG; what is mirrored or turned is cut without loss first.
+
+    Raises OSError where a tile is missing.
+    """
+    from ingest.derivatives import cut_region
+
+    as_it_lies = not (wanted.mirror or wanted.turn)
+    data = cut_region(
+        Path(folder),
+        (image.width, image.height),
+        wanted.region,
+        (wanted.width, wanted.height),
+        quality=wanted.quality,
+        form=wanted.format if as_it_lies else "png",
+        most_pixels=MOST * MOST,
+    )
+    return data if as_it_lies else _turned(data, wanted)
+
+
+def _turned(data: bytes, wanted: Cut) -> bytes:
+    from PIL.Image import Transpose
+    from PIL.Image import open as open_picture
+
+    # IIIF mirrors first, then turns clockwise; Pillow turns the other way.
+    turns = {90: Transpose.ROTATE_270, 180: Transpose.ROTATE_180, 270: Transpose.ROTATE_90}
+    with open_picture(io.BytesIO(data), formats=("PNG",)) as opened:
+        made = opened.transpose(Transpose.FLIP_LEFT_RIGHT) if wanted.mirror else opened.copy()
+    if wanted.turn:
+        made = made.transpose(turns[wanted.turn])
+    out = io.BytesIO()
+    made.save(out, "PNG" if wanted.format == "png" else "JPEG", quality=_JPEG_QUALITY)
+    return out.getvalue()

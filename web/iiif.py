@@ -26,7 +26,7 @@ Label = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class CanvasFacts:
-    """A page: minted number, label, canvas size, picture (None: not made yet), language, whether it has text."""
+    """A page: minted number, label, canvas size, picture or None, language, whether it has text."""
 
     number: int
     label: str

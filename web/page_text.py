@@ -48,8 +48,7 @@ def _tall(lines: Sequence[Sequence[Word]], usual: float) -> bool:
 
 def _line(number: int, words: Sequence[Word], lit: Collection[Box]) -> Line:
     language = main_language((word.language, len(word.text)) for word in words)
-    box = Box.around(word.box for word in words)
-    assert box is not None  # a line has words
+    box = Box.around(word.box for word in words) or words[0].box
     return Line(number, _parts(words, lit), box, language, direction_of(language))
 
 

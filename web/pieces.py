@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from archive.settings import Settings
 from archive.store import Store
 from index.engine import SearchEngine, engine_for
+from web.region_cache import RegionCache
 from web.security import Throttle, processes
 
 
@@ -17,12 +18,14 @@ class Pieces:
     settings: Settings
     store: Store
     engine: SearchEngine
+    regions: RegionCache
     throttle: Throttle = field(default_factory=lambda: Throttle(processes()))
 
     @classmethod
     def of(cls, settings: Settings) -> Pieces:
-        """Open what the settings name. Raises NoArchive, WrongSchema, BadSetting; a missing index is no fault."""
-        return cls(settings, Store(settings), engine_for(settings))
+        """Open what the settings name. Raises NoArchive, WrongSchema, BadSetting; no index is no fault."""
+        store = Store(settings)
+        return cls(settings, store, engine_for(settings), RegionCache(store.files))
 
     def close(self) -> None:
         """Give everything back."""

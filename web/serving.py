@@ -62,7 +62,7 @@ def run_site(
     with_worker: bool = True,
     server: str = "granian",
 ) -> None:
-    """Serve until told to stop. Raises NoArchive, WrongSchema, MissingTool, BadInput before anything starts."""
+    """Serve until told to stop. Raises NoArchive, WrongSchema, MissingTool, BadInput before it."""
     prepare(here)
     if uds is None:
         _require_free(host, port)

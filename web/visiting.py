@@ -66,7 +66,7 @@ class Visit:
         return int(value) if value.isdecimal() and len(value) <= 9 else default
 
     def field(self, name: str) -> str:
-        """A field of the form, cleaned, line ends as "\\n"; "" where it is not there."""
+        """A field of the form, cleaned, one kind of line end; "" where it is not there."""
         value = self.form.get(name)
         return clean(value).replace("\r\n", "\n") if isinstance(value, str) else ""
 

@@ -37,3 +37,9 @@ def set_state(session: Session, batch: Batch, state: str, report: Mapping[str, A
         batch.finished_at = now()
         events.record(session, f"batch {state}", f"batch:{batch.id}")
     session.flush()
+
+
+def name_source(session: Session, batch: Batch, source: str) -> None:
+    """Say what a delivery through the browser is called, once its files have come."""
+    batch.source = source
+    session.flush()

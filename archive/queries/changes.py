@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from archive.errors import NotFound
-from archive.models import Article, Change, ChangeSet, Clock, Issue, Page, PageText, Stream
+from archive.models import Article, Change, ChangeSet, Clock, Described, Issue, Page, PageText, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ class PageToIndex:
 def latest(session: Session) -> int:
     """The last change number given out."""
     return session.scalars(select(Clock.number)).one()
+
+
+def newest(session: Session) -> int:
+    """Row id of the newest recorded change of any field, 0 for none: facts kept in memory live so long."""
+    return session.scalar(select(func.max(Change.id))) or 0
 
 
 def pages_since(session: Session, change: int, limit: int = 200) -> list[PageToIndex]:
@@ -110,3 +117,67 @@ def by_number(session: Session, number: int) -> ChangeSet:
     if found is None:
         raise NotFound("There is no change set {number}.", number=number)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedField:
+    """A field as it was (a plain value, as change sets keep it), and who changed it last, when."""
+
+    field: str
+    before: Any
+    by: str
+    at: datetime
+
+
+def since_version(session: Session, record: Described, version: int) -> dict[str, ChangedField]:
+    """What was changed of a record since a form showed it at `version`, by field.
+
+    Each act that changed it raised its version by one, so the last ones are those the form does not know.
+    """
+    newer = record.version - version
+    if newer <= 0:
+        return {}
+    kind = type(record).kind
+    mine = (Change.record_kind == kind) & (Change.record_id == record.id)
+    numbers = session.scalars(
+        select(Change.change_set).where(mine).distinct().order_by(Change.change_set.desc()).limit(newer)
+    ).all()
+    rows = session.execute(
+        select(Change, ChangeSet.by, ChangeSet.at)
+        .join(ChangeSet, ChangeSet.number == Change.change_set)
+        .where(mine, Change.change_set.in_(numbers))
+        .order_by(Change.id)
+    )
+    found: dict[str, ChangedField] = {}
+    for change, by, at in rows:
+        before = found[change.field].before if change.field in found else change.before
+        found[change.field] = ChangedField(change.field, before, by, at)
+    return found
+
+
+def undone_by(session: Session, numbers: Collection[int]) -> dict[int, int]:
+    """Which of these change sets were undone, and by which."""
+    rows = session.execute(
+        select(ChangeSet.undoes, ChangeSet.number)
+        .where(ChangeSet.undoes.in_(list(numbers)))
+        .order_by(ChangeSet.number)
+    )
+    return {undone: number for undone, number in rows if undone is not None}
+
+
+def issue_ids_of(session: Session, change_set: ChangeSet) -> list[int]:
+    """Ids of the issues that a change set touched, themselves or a page, stream or article of theirs."""
+    owners = {"page": Page, "stream": Stream, "article": Article}
+    found: dict[int, None] = {}
+    for change in change_set.changes:
+        if change.record_kind == "issue":
+            found.setdefault(change.record_id)
+        elif change.record_kind in owners:
+            issue_id = session.scalar(
+                select(owners[change.record_kind].issue_id).where(  # type: ignore[attr-defined]
+                    owners[change.record_kind].id == change.record_id
+                )
+            )
+            if issue_id is not None:
+                found.setdefault(issue_id)
+    return list(found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
+from archive.canvas import Box
 from archive.errors import Gone, NotFound
 from archive.models import ImageFacts, Issue, Page, PageFrame, PageText, Redaction, Scan
 from archive.publication import issue_is_public, page_is_public, today
@@ -53,15 +54,14 @@ def for_picture(session: Session, key: str, number: int, *, public: bool) -> tup
         .where(Issue.key == key, Page.number == number)
     ).one_or_none()
     missing = NotFound("The issue {key} has no page p{number}.", key=key, number=number)
+    gone = Gone("The issue {key} was withdrawn by the archive.", key=key)
     if found is None:
         raise missing
     page, issue = found[0], found[1]
     if issue.withdrawn:
-        raise Gone("The issue {key} was withdrawn by the archive.", key=key) if issue.published_at else missing
+        raise gone if issue.published_at else missing
     hidden = select(Redaction.id).where(Redaction.page_id == page.id, Redaction.withdrawn.is_(False)).limit(1)
-    if page.withdrawn or (
-        public and (not page_is_public(page, issue) or session.scalar(hidden) is not None)
-    ):
+    if page.withdrawn or (public and (not page_is_public(page, issue) or session.scalar(hidden) is not None)):
         raise missing
     return page, issue
 
@@ -187,6 +187,14 @@ def hidden_ids(session: Session) -> frozenset[int]:
     return frozenset(
         session.scalars(select(Page.id).where(Page.hidden_until > today(), Page.withdrawn.is_(False)))
     )
+
+
+def hidden_zones(session: Session, page: Page) -> tuple[Box, ...]:
+    """The zones of a page that the public may not see, in canvas pixels."""
+    rows = session.scalars(
+        select(Redaction).where(Redaction.page_id == page.id, Redaction.withdrawn.is_(False))
+    )
+    return tuple(Box(row.x, row.y, row.w, row.h) for row in rows)
 
 
 def redacted_ids(session: Session) -> frozenset[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from archive.actions import accounts
+from archive.errors import NotAllowed
 from archive.queries.accounts import by_name
 from web.contexts import SignIn
 from web.security import cookie_name, drop_cookie, safe_next, set_cookie
@@ -22,7 +23,7 @@ def sign_in(visit: Visit) -> Response:
 def signed_in(visit: Visit) -> Response:
     """Check name and password. A wrong one takes as long for an unknown name as for a known one."""
     name, password = visit.field("name").strip(), str(visit.form.get("password") or "")
-    then = safe_next(visit.field("next"), visit.language)
+    then = safe_next((visit.field("then") or visit.field("next")), visit.language)
     throttle = visit.pieces.throttle
     if not throttle.allows(name, visit.address):
         message = visit.say.gettext("Too many wrong tries. Try again in a quarter of an hour.")
@@ -44,7 +45,8 @@ def _begin(visit: Visit, name: str, then: str) -> Response:
     old = visit.request.cookies.get(cookie_name(visit.settings), "")
     with visit.store.write() as session:
         account = by_name(session, name)
-        assert account is not None
+        if account is None:  # closed in this very moment
+            raise NotAllowed("This account is closed.")
         if old:
             accounts.end_sign_in(session, old)
         accounts.forget_old_sign_ins(session, visit.settings.session_hours)

@@ -20,7 +20,7 @@ def ark(visit: Visit) -> Response:
 
 
 def mistyped(visit: Visit) -> Response:
-    """An ark with capitals, hyphens or without its slash: to how it is written. Anything else is not found."""
+    """An ark with capitals, hyphens or without its slash: to how it is written; else not found."""
     right = f"/{visit.language}/{_written(visit)}"
     if right == visit.request.url.path:
         raise NotFound("There is nothing at this address.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from starlette.responses import Response
@@ -68,9 +69,8 @@ def _decades(visit: Visit, session: Session, counts: dict[int, int]) -> tuple[Sl
     return tuple(slots)
 
 
-def _feature(visit: Visit, session: Session, latest: object) -> Feature | None:
+def _feature(visit: Visit, session: Session, latest: Sequence[Issue]) -> Feature | None:
     """An article of the newest issues, another each day, with its beginning."""
-    assert isinstance(latest, (list, tuple))
     choice: list[tuple[Issue, Article]] = []
     for found in latest:
         issue = issues.by_key(session, found.key, public=visit.public)

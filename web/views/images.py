@@ -56,7 +56,9 @@ def picture(visit: Visit) -> Response:
     cache = FOR_EVER if publication.page_is_public(page, issue) else PRIVATE
     address = visit.settings.url.rstrip("/") + image_base(issue.key, page.number, image.version)
     link = f'<{address}/{canonical(cut, image.width, image.height)}>;rel="canonical", {_PROFILE}'
-    path = _made(visit, issue, page, image, cut) or cutting.cut(visit.pieces, issue.key, page, image, cut)
+    path = _made(visit, issue, page, image, cut)
+    if path is None:
+        path = cutting.cut(visit.pieces, issue.key, page.number, image, cut)
     return file_answer(path, MEDIA_TYPES[cut.format], cache=cache, headers={"link": link})
 
 

@@ -58,7 +58,7 @@ class Place:
 
     @property
     def order(self) -> list[int]:
-        """Numbers of the visible pages in reading order; all pages where none of the streams holds this one."""
+        """Numbers of the visible pages in reading order; of all where no stream holds this one."""
         if self.stream is None:
             return list(self.pages)
         return [number for number in self.stream.pages if number in self.pages]

@@ -1,12 +1,252 @@
-"""Stub."""
+"""An issue's description beside its cover: edit, save, see what someone else changed meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
 
 from starlette.responses import Response
+
+from archive.actions import changes as change_actions
+from archive.actions import issues as issue_actions
+from archive.errors import BadInput
+from archive.models import ISSUE_KINDS, ChangeSet, Issue
+from archive.queries import changes, issues, titles
+from archive.store import Session
+from web import forms
+from web.contexts import PageLink
+from web.desk_contexts import Conflict, DeskIssue, Field, Value
+from web.forms import Clash, Flat
+from web.i18n import Translator
+from web.naming import READING, cover_page, issue_name, issue_path, page_picture, told_date, told_hijri
+from web.told import moment
+from web.views.desk.issues import done_notices, state_of
 from web.visiting import Visit
+
+_LOOKS = 12
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form to show: what its inputs say, what is wrong with them, what clashes."""
+
+    inputs: Flat
+    errors: Mapping[str, str] = field(default_factory=dict)
+    clashes: Mapping[str, Clash] = field(default_factory=dict)
 
 
 def edit(visit: Visit) -> Response:
-    return Response("soon")
+    """The form; `?look=` chooses the page beside it."""
+    with visit.store.read() as session:
+        issue = issue_actions.by_key(session, visit.param("key"))
+        context = _context(visit, session, issue, Filled(forms.flat(issue)))
+    return visit.page("desk/issue.html", context, "desk", notices=done_notices(visit))
 
 
 def save(visit: Visit) -> Response:
-    return Response("soon")
+    """Keep what was typed; 409 with both versions where someone else changed the same, 422 for faults."""
+    with visit.store.write() as session:
+        issue = issue_actions.by_key(session, visit.param("key"))
+        wanted, clashes, was_changed = _wanted(visit, session, issue)
+        errors = {} if clashes else _faults(visit, wanted, issue)
+        if clashes or errors:
+            filled = Filled(wanted, errors, clashes)
+            context = _context(visit, session, issue, filled)
+            session.rollback()
+        else:
+            number = _write(visit, session, issue, wanted)
+    if clashes or errors:
+        return visit.page("desk/issue.html", context, "desk", status=409 if clashes else 422)
+    done = ("merged" if was_changed else "saved") if number else "same"
+    return visit.redirect(_after(visit) + "?" + urlencode({"done": done, "change": number}))
+
+
+def _wanted(visit: Visit, session: Session, issue: Issue) -> tuple[Flat, Mapping[str, Clash], bool]:
+    """What the form wants, whether it clashes, whether others changed the issue meanwhile."""
+    sent = visit.field("version")
+    if not sent.isascii() or not sent.isdecimal() or len(sent) > 9:
+        raise BadInput("The form did not arrive whole.", "Send it again.")
+    since = changes.since_version(session, issue, int(sent))
+    theirs = forms.flat(issue)
+    base = forms.flat_before(issue, {name: changed.before for name, changed in since.items()})
+    mine = forms.typed(lambda name: visit.field(name) if name in visit.form else _unsent(base, name), base)
+    # Where a clash was shown before, the archivist has chosen by now.
+    kept_theirs = {name for name in mine if visit.field(f"{name}.keep") == "theirs"}
+    mine = {name: theirs[name] if name in kept_theirs else value for name, value in mine.items()}
+    by = {name: (changed.by, moment(changed.at, visit.say)) for name, changed in since.items()}
+    clashes = forms.clashes(mine, base, theirs, by)
+    return forms.merged(mine, base, theirs), clashes, bool(since)
+
+
+def _unsent(base: Flat, name: str) -> str:
+    return base[name].value if name in base else ""
+
+
+def _faults(visit: Visit, wanted: Flat, issue: Issue) -> dict[str, str]:
+    try:
+        return forms.faults(forms.fields_of(wanted, issue), issue, visit.translate)
+    except BadInput as error:
+        return {"series": error.told(visit.translate)}
+
+
+def _write(visit: Visit, session: Session, issue: Issue, wanted: Flat) -> int:
+    """Write what differs in one change set; returns its number, 0 where nothing differed."""
+    fields: dict[str, Any] = forms.fields_of(wanted, issue)
+    state = wanted["state"].value
+    if not fields and state == state_of(issue) and issue.described:
+        return 0
+    by = visit.account.name if visit.account else ""
+    change_set = change_actions.begin(session, by=by, why=visit.field("why"))
+    issue_actions.change(session, change_set, issue, {**fields, "described": True})
+    if state != state_of(issue):
+        _set_state(session, change_set, issue, state)
+    return change_set.number
+
+
+def _set_state(session: Session, change_set: ChangeSet, issue: Issue, state: str) -> None:
+    if state == "withdrawn":
+        issue_actions.withdraw(session, change_set, issue)
+        return
+    if issue.withdrawn:
+        change_actions.apply(session, change_set, issue, {"withdrawn": False})
+    issue_actions.set_state(session, change_set, [issue.id], state)
+
+
+def _after(visit: Visit) -> str:
+    """Where saving leads: the same form, or the next of the list."""
+    here = visit.to(f"desk/issues/{visit.param('key')}")
+    if visit.field("do") != "save-next":
+        return here
+    with visit.store.read() as session:
+        issue = issue_actions.by_key(session, visit.param("key"))
+        _, after = issues.neighbours(session, issue, public=False)
+        return visit.to(f"desk/issues/{after.key}") if after is not None else here
+
+
+# --- the page -------------------------------------------------------------------------------------------
+
+
+def _context(visit: Visit, session: Session, issue: Issue, filled: Filled) -> DeskIssue:
+    say = visit.say
+    loaded = issues.with_pages(session, [issue.id])[issue.id] if not filled.clashes else issue
+    pages = {page.number: page for page in loaded.pages}
+    cover = cover_page(loaded.pages, loaded.streams, loaded.cover_page, visit.language)
+    look = pages.get(visit.whole("look", 0)) or cover
+    before, after = issues.neighbours(session, issue, public=False)
+    action = visit.to(f"desk/issues/{issue.key}")
+    looks = [
+        PageLink(page.label or str(place), f"{action}?look={page.number}", None, page is look)
+        for place, page in enumerate(loaded.pages, 1)
+    ]
+    return DeskIssue(
+        key=issue.key,
+        name=issue_name(issue, say),
+        state=state_of(issue),
+        version=issue.version,
+        action=action,
+        fields=_fields(visit, session, issue, filled),
+        history_url=f"{action}/history",
+        public_url=issue_path(visit.language, visit.settings.naan, issue.key),
+        picture=page_picture(issue.key, look, READING // 2) if look else None,
+        looks=tuple(looks[:_LOOKS]),
+        publish_action=visit.to("desk/publish") if not issue.withdrawn else "",
+        previous=visit.to(f"desk/issues/{before.key}") if before else "",
+        next=visit.to(f"desk/issues/{after.key}") if after else "",
+        warnings=_warnings(say, issue, filled),
+        changed=say.gettext("Last change: %(when)s") % {"when": moment(issue.changed_at, say)},
+    )
+
+
+def _warnings(say: Translator, issue: Issue, filled: Filled) -> tuple[str, ...]:
+    date = filled.inputs["date"].value
+    if date != issue.edtf and date[:4] != issue.edtf[:4] and issue.edtf:
+        return (say.gettext("The issue moves to another year."),)
+    return ()
+
+
+def _fields(visit: Visit, session: Session, issue: Issue, filled: Filled) -> tuple[Field, ...]:
+    say = visit.say
+
+    def single(name: str, direction: str = "auto") -> tuple[Value, ...]:
+        return (_value(name, filled, dir=direction),)
+
+    def by_language(name: str) -> tuple[Value, ...]:
+        own_first = sorted(forms.WRITTEN, key=lambda tag: tag != visit.language)
+        return tuple(_value(f"{name}.{tag}", filled, lang=tag) for tag in own_first)
+
+    series = _series(session, say)
+    fields = [
+        Field("title", by_language("title")),
+        Field("description", by_language("description"), area=True),
+        Field("number", single("number")),
+        Field("kind", single("kind"), _kinds(say)),
+        Field("date_printed", single("date_printed")),
+        Field("date", single("date", "ltr"), hint=_hint(say, filled.inputs["date"].value)),
+        Field("condition", by_language("condition"), area=True),
+        Field("rights", single("rights", "ltr"), _rights(say, issue)),
+        Field("embargo", single("embargo", "ltr")),
+        Field("state", single("state"), _states(say)),
+    ]
+    if series:
+        fields.insert(3, Field("series", single("series"), series))
+    return tuple(fields)
+
+
+def _value(name: str, filled: Filled, *, lang: str = "", dir: str = "auto") -> Value:  # noqa: A002
+    entry = filled.inputs[name]
+    clash = filled.clashes.get(name)
+    conflict = Conflict(clash.theirs.value, clash.who, clash.when, clash.theirs.marking) if clash else None
+    direction: Any = ("rtl" if lang == "ar" else "ltr") if lang else dir
+    return Value(name, entry.value, lang, direction, entry.marking, filled.errors.get(name, ""), conflict)
+
+
+def _hint(say: Translator, edtf: str) -> str:
+    hijri = told_hijri(forms.date_hint(edtf), say)
+    parts = [part for part in (told_date(edtf, say) if edtf else "", hijri) if part]
+    return say.listed(parts) if hijri else say.gettext("As 1975-03, 1975-03-15, 1975-03/1975-04 or 1975~")
+
+
+def _kinds(say: Translator) -> tuple[tuple[str, str], ...]:
+    _ = say.gettext
+    words = {
+        "ordinary": _("ordinary number"),
+        "double": _("double number"),
+        "special": _("special issue"),
+        "supplement": _("supplement"),
+    }
+    return tuple((kind, words[kind]) for kind in ISSUE_KINDS)
+
+
+def _states(say: Translator) -> tuple[tuple[str, str], ...]:
+    _ = say.gettext
+    return (
+        ("draft", _("draft")),
+        ("review", _("in review")),
+        ("published", _("published")),
+        ("withdrawn", _("withdrawn")),
+    )
+
+
+def _series(session: Session, say: Translator) -> tuple[tuple[str, str], ...]:
+    title = titles.the_title(session)
+    found = titles.series_of(session, title) if title else ()
+    named = [(str(each.id), each.name.best(say.language)) for each in found]
+    choices = [(number, name[1].value if name else number) for number, name in named]
+    return (("", say.gettext("none")), *choices) if choices else ()
+
+
+def _rights(say: Translator, issue: Issue) -> tuple[tuple[str, str], ...]:
+    _ = say.gettext
+    words = {
+        forms.RIGHTS[0]: _("In copyright"),
+        forms.RIGHTS[1]: _("No copyright, other legal restrictions"),
+        forms.RIGHTS[2]: _("Copyright not evaluated"),
+        forms.RIGHTS[3]: "CC BY 4.0",
+        forms.RIGHTS[4]: "CC BY-NC 4.0",
+        forms.RIGHTS[5]: _("Public domain"),
+    }
+    if issue.rights and issue.rights not in words:
+        words[issue.rights] = issue.rights
+    return (("", _("as for the whole archive")), *words.items())

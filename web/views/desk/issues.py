@@ -1,12 +1,206 @@
-"""Stub."""
+"""The desk's first page: all issues with their states; publish and take back, one or many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from urllib.parse import urlencode, urlsplit
 
 from starlette.responses import Response
+
+from archive.actions import changes as change_actions
+from archive.actions import issues as issue_actions
+from archive.errors import BadInput
+from archive.letters import western_digits
+from archive.models import Issue
+from archive.queries import changes, issues, work
+from archive.queries.issues import year_of
+from archive.store import Session
+from web.contexts import IssueState, Link, Notice, Pager
+from web.desk_contexts import Desk, DeskRow
+from web.i18n import Translator
+from web.listing import pager
+from web.naming import THUMBNAIL, cover_page, issue_name, issue_path, page_picture, text_of
+from web.security import safe_next
+from web.told import moment, told_change
 from web.visiting import Visit
+
+PER_SCREEN = 50
+_RECENT = 8
 
 
 def desk(visit: Visit) -> Response:
-    return Response("soon")
+    """The work list; `?only=` narrows it, `?q=` finds by number, year or words."""
+    with visit.store.read() as session:
+        context = _context(visit, session)
+    return visit.page("desk/desk.html", context, "desk", notices=_notices(visit))
+
+
+def state_of(issue: Issue) -> IssueState:
+    """The issue's state as the desk names it."""
+    return "withdrawn" if issue.withdrawn else issue.state  # type: ignore[return-value]
+
+
+def needs_of(issue: Issue, say: Translator) -> tuple[str, ...]:
+    """What its description lacks."""
+    _ = say.gettext
+    lacks = {
+        _("title in Arabic"): "ar" not in issue.name,
+        _("title in French"): "fr" not in issue.name,
+        _("number"): not issue.number,
+        _("date"): not issue.edtf,
+    }
+    return tuple(name for name, missing in lacks.items() if missing)
+
+
+_FILTERS: dict[str, Callable[[Issue], bool]] = {
+    "": lambda issue: not issue.withdrawn,
+    "describe": lambda issue: not issue.withdrawn and not issue.described,
+    "draft": lambda issue: state_of(issue) == "draft",
+    "review": lambda issue: state_of(issue) == "review",
+    "published": lambda issue: state_of(issue) == "published",
+    "withdrawn": lambda issue: issue.withdrawn,
+}
+
+
+def _context(visit: Visit, session: Session) -> Desk:
+    every = issues.for_desk(session)
+    only = visit.query("only") if visit.query("only") in _FILTERS else ""
+    query = visit.query("q").strip()[:200]
+    chosen = [issue for issue in every if _FILTERS[only](issue) and _fits(issue, query)]
+    last = max(1, (len(chosen) + PER_SCREEN - 1) // PER_SCREEN)
+    screen = min(max(1, visit.whole("page", 1)), last)
+    ids = [issue.id for issue in chosen[(screen - 1) * PER_SCREEN : screen * PER_SCREEN]]
+    recent = changes.recent(session, _RECENT)
+    undone = changes.undone_by(session, [each.number for each in recent])
+    may_undo = visit.account is not None and visit.account.may("archivist")
+    return Desk(
+        action=visit.to("desk/publish"),
+        rows=_rows(visit, session, ids),
+        total=sum(1 for issue in every if not issue.withdrawn),
+        filters=_filters(visit, every, only),
+        changes=tuple(told_change(each, visit.say, undone, undo=may_undo, full=False) for each in recent),
+        pager=_pager(visit, screen, last, only, query),
+        query=query,
+    )
+
+
+def _fits(issue: Issue, query: str) -> bool:
+    if not query:
+        return True
+    texts = [w.value for text in (issue.name, issue.description) for w in text.values()]
+    hay = " ".join(
+        [issue.key, issue.number, issue.edtf, issue.date_printed, str(year_of(issue) or ""), *texts]
+    )
+    words = western_digits(query).casefold().split()
+    found = western_digits(hay).casefold()
+    return all(word in found for word in words)
+
+
+def _rows(visit: Visit, session: Session, ids: Sequence[int]) -> tuple[DeskRow, ...]:
+    loaded = issues.with_pages(session, ids)
+    failed = Counter(step.issue_key for step in work.failed(session, ids) if step.page is not None)
+    return tuple(_row(visit, loaded[number], failed) for number in ids)
+
+
+def _row(visit: Visit, issue: Issue, failed: Counter[str]) -> DeskRow:
+    cover = cover_page(issue.pages, issue.streams, issue.cover_page, visit.language)
+    return DeskRow(
+        key=issue.key,
+        name=issue_name(issue, visit.say),
+        title=text_of(issue.name, visit.language),
+        state=state_of(issue),
+        pages=len(issue.pages),
+        url=visit.to(f"desk/issues/{issue.key}"),
+        public_url=issue_path(visit.language, visit.settings.naan, issue.key),
+        version=issue.version,
+        cover=page_picture(issue.key, cover, THUMBNAIL) if cover else None,
+        needs=needs_of(issue, visit.say),
+        failed=failed[issue.key],
+        changed=moment(issue.changed_at, visit.say),
+    )
+
+
+def _filters(visit: Visit, every: Sequence[Issue], only: str) -> tuple[Link, ...]:
+    _ = visit.say.gettext
+    labels = {
+        "": _("All"),
+        "describe": _("To describe"),
+        "draft": _("Drafts"),
+        "review": _("In review"),
+        "published": _("Published"),
+        "withdrawn": _("Withdrawn"),
+    }
+    links = []
+    for name, label in labels.items():
+        count = sum(1 for issue in every if _FILTERS[name](issue))
+        if count or not name or name == only:
+            url = visit.to("desk") + (f"?only={name}" if name else "")
+            links.append(Link(label, url, name == only, count))
+    return tuple(links)
+
+
+def _pager(visit: Visit, screen: int, last: int, only: str, query: str) -> Pager | None:
+    def url(page: int) -> str:
+        kept = {"only": only, "q": query, "page": str(page) if page > 1 else ""}
+        values = urlencode({name: value for name, value in kept.items() if value})
+        return visit.to("desk") + (f"?{values}" if values else "")
+
+    return pager(screen, last, url) if last > 1 else None
 
 
 def publish(visit: Visit) -> Response:
-    return Response("soon")
+    """Publish the ticked issues, or take them back to draft: one change set, which can be undone."""
+    wanted = visit.field("do")
+    if wanted not in ("publish", "withdraw"):
+        raise BadInput("Choose what to do with the ticked issues.")
+    keys = visit.ticked("issue")
+    state = "published" if wanted == "publish" else "draft"
+    done: list[Issue] = []
+    number = 0
+    if keys:
+        with visit.store.write() as session:
+            chosen = [issue_actions.by_key(session, key) for key in dict.fromkeys(keys)]
+            ids = [issue.id for issue in chosen if state == "published" or issue.state != "draft"]
+            change_set = change_actions.begin(session, by=visit.account.name if visit.account else "")
+            done = issue_actions.set_state(session, change_set, ids, state)
+            number = change_set.number
+    back = _back(visit)
+    mark = "&" if "?" in back else "?"
+    return visit.redirect(f"{back}{mark}{urlencode({'done': wanted, 'n': len(done), 'change': number})}")
+
+
+def _back(visit: Visit) -> str:
+    """The page of the desk the form was sent from, without what it was told last time."""
+    referer = urlsplit(visit.request.headers.get("referer", "")[:2000])
+    path = safe_next(referer.path or "", visit.language)
+    return path if path.startswith(visit.to("desk")) else visit.to("desk")
+
+
+def _notices(visit: Visit) -> tuple[Notice, ...]:
+    return done_notices(visit)
+
+
+def done_notices(visit: Visit) -> tuple[Notice, ...]:
+    """What the form before this page did; it is told once, in the address."""
+    say, done = visit.say, visit.query("done")
+    count = visit.whole("n", 0)
+    change = say.gettext("change %(number)s") % {"number": say.number(visit.whole("change", 0))}
+    if done == "publish":
+        text = say.ngettext("%(num)s issue was published", "%(num)s issues were published", count)
+    elif done == "withdraw":
+        text = say.ngettext(
+            "%(num)s issue was taken back to draft", "%(num)s issues were taken back to draft", count
+        )
+    elif done == "saved":
+        text = say.gettext("Saved")
+    elif done == "merged":
+        text = say.gettext("Saved. Someone else had changed other fields meanwhile; both are kept")
+    elif done == "undone":
+        text = say.gettext("Undone")
+    elif done == "same":
+        return (Notice(say.gettext("Nothing was changed."), "note"),)
+    else:
+        return ()
+    told = text % {"num": say.number(count)} if "%(num)s" in text else text
+    return (Notice(f"{told} ({change}).", "good"),)
