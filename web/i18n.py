@@ -84,7 +84,8 @@ class Translator:
         figure = figure.removesuffix(".0")
         if self.language != "en":
             figure = figure.replace(".", ",")
-        return f"{figure}{THIN}{_UNITS[self.language][unit]}"
+        blank = "\u00a0" if self.language == "ar" else THIN
+        return f"{figure}{blank}{_UNITS[self.language][unit]}"
 
     def month(self, month: int) -> str:
         """The month's name alone, as it stands under a cover: "mars", "غشت"."""

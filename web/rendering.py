@@ -105,7 +105,7 @@ def environment(language: str) -> Environment:
         langdir=_lang_filter,
         number=say.number,
         num=lambda value: figure(say.number(value)),
-        size=lambda value: figure(say.size(value)),
+        size=lambda value: bdi(say.size(value)),
         short_title=lambda name: issue_title(replace(name, date=""), say, plain=False),
         title=lambda name: issue_title(name, say, plain=False),
         plain_title=lambda name: issue_title(name, say, plain=True),

@@ -156,6 +156,8 @@ def look(page: Page, address: str, axe: bool = True) -> list[str]:
     page.goto(address)
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
+    page.evaluate("for (const image of document.images) image.loading = 'eager'")
+    page.wait_for_load_state("networkidle")
     wide = page.evaluate(WIDE)
     if wide:
         faults.append(f"scrolls sideways: {wide}")
