@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from archive.letters import direction_of
@@ -112,7 +112,7 @@ def _issue(table: Table) -> Description:
         state=table.choice("state", STATES) or "draft",
         streams=streams,
         articles=articles,
-        file=table.text("file"),
+        file=_below(table.text("file")),
         pages=table.range("pages"),
         scan={name: value for name, value in scan.items() if value},
     )
@@ -126,13 +126,19 @@ def _stream(table: Table) -> StreamDescription:
     stream = StreamDescription(
         language=language,
         direction=direction,
-        folder=table.text("folder").strip("/"),
-        files=table.strings("files"),
+        folder=_below(table.text("folder")),
+        files=tuple(_below(name) for name in table.strings("files")),
         label=table.texts("label", language=language),
         first_page_label=table.text("first_page_label"),
     )
     table.tell_unknown()
     return stream
+
+
+def _below(name: str) -> str:
+    """A path below the issue's folder, as files are named in the record; "" for the folder itself."""
+    path = PurePosixPath(name.replace("\\", "/")).as_posix().strip("/")
+    return "" if path == "." else path
 
 
 def _article(table: Table) -> ArticleDescription:

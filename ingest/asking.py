@@ -1,0 +1,60 @@
+"""Asks limited children about files, many at once; what goes wrong with one file is that file's fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from archive.errors import ArchiveError, MissingTool, NoSpace
+from ingest.faults import Fault, fault, fault_of
+from ingest.running import Workers
+
+T = TypeVar("T")
+
+
+def ask_all(
+    workers: Workers,
+    function: Callable[..., T],
+    calls: Sequence[tuple[Any, ...]],
+    about: Sequence[Path],
+    *,
+    seconds: float,
+    faults: list[Fault],
+) -> list[T | None]:
+    """`function(*call)` for each call, in the workers, in order; None where it failed over its file.
+
+    `about`: the file each call is about. Its fault is added to `faults`. A full disk and a missing tool are
+    no file's fault and are raised.
+    """
+    futures: list[Future[T]] = [
+        workers.submit(function, *call, timeout=seconds, about=path.name)
+        for call, path in zip(calls, about, strict=True)
+    ]
+    try:
+        return [_answer(future, path, faults) for future, path in zip(futures, about, strict=True)]
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def _answer(future: Future[T], path: Path, faults: list[Fault]) -> T | None:
+    try:
+        return future.result()
+    except (NoSpace, MissingTool):
+        raise
+    except ArchiveError as error:
+        faults.append(fault_of(path, error))
+    except Exception as error:  # whatever a file's bytes made of a child costs that file alone
+        reason = (error.strerror if isinstance(error, OSError) else "") or str(error) or type(error).__name__
+        faults.append(fault(path, "unreadable", "{file} cannot be read: {reason}.", reason=reason))
+    return None
+
+
+def in_chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Items in lists of at most `size`, each made when it is asked for."""
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk

@@ -1,0 +1,200 @@
+"""`archive ingest`: survey, run, status, redo. What is heavy is imported inside each command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive.terminal import EXIT_CODES, json_option, opened_store, settings, tell, translate
+
+if TYPE_CHECKING:
+    from archive.checking import Finding
+    from archive.settings import Settings
+    from archive.store import Store
+    from ingest.workers import LimitedPool
+
+_path = click.Path(path_type=Path)
+_paths = click.argument("paths", nargs=-1, required=True, type=_path, metavar="PATH...")
+_workers = click.option(
+    "--workers", type=click.IntRange(0, 256), help="Pages read at a time (0: a core each)."
+)
+
+#: Names of steps as `redo --step` takes them.
+_STEPS = ("text", "pictures", "streams", "pdf")
+
+
+@click.group()
+def ingest() -> None:
+    """From folders of scans to pages that can be read and found."""
+
+
+def checks(settings: Settings, store: Store) -> Iterator[Finding]:
+    """Ingest's part of `archive check`."""
+    from ingest.checking import checks as found
+
+    return found(settings, store)
+
+
+def _settings(workers: int | None) -> Settings:
+    here = settings()
+    return here if workers is None else here.model_copy(update={"workers": f"local:{workers}"})
+
+
+@contextmanager
+def _pool(here: Settings) -> Iterator[LimitedPool]:
+    from ingest.workers import executor_for
+
+    pool = executor_for(here)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@ingest.command(epilog=EXIT_CODES)
+@_paths
+@_workers
+@json_option
+@click.pass_context
+def survey(context: click.Context, paths: tuple[Path, ...], workers: int | None, as_json: bool) -> None:
+    """Say what lies in PATH and what is wrong with it. Writes nothing.
+
+    An issue is a folder that directly holds page images; a PDF or multi-page TIFF; or what issue.toml in the
+    folder or a row of issues.csv above it says. Exit code 3 where anything is worth looking at.
+    """
+    from ingest.reporting import print_survey
+    from ingest.survey import survey as look
+
+    here = _settings(workers)
+    with _pool(here) as pool:
+        found = look(paths, here, pool)
+    if as_json:
+        tell(found.to_plain(), as_json)
+    else:
+        print_survey(found, translate)
+    context.exit(3 if found.all_faults() else 0)
+
+
+@ingest.command(epilog=EXIT_CODES)
+@_paths
+@_workers
+@click.option("--operator", default="", help="Who scanned or delivers; kept with batch and change sets.")
+@click.option("--report", "report_path", type=_path, help="Also write the JSON report to this file.")
+@json_option
+@click.pass_context
+def run(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    workers: int | None,
+    operator: str,
+    report_path: Path | None,
+    as_json: bool,
+) -> None:
+    """Take in all issues in PATH and read their pages.
+
+    Can be stopped at any moment, by Ctrl-C or worse: the same command goes on where it was. Run again over
+    the same folder, it takes in what is new or changed and tries failed pages again. One bad file never stops
+    it; the report names each. Files listed as verified have an identical master copy and may be deleted.
+    """
+    from ingest.ingesting import ingest as take_all
+    from ingest.ingesting import tools_of
+    from ingest.reporting import print_report, shown_progress
+
+    here = _settings(workers)
+    tools = tools_of(here)  # a missing language is told before anything starts
+    total = [0]
+    with opened_store() as store, _pool(here) as pool, shown_progress(as_json, lambda: total[0]) as show:
+        report = take_all(
+            paths,
+            store,
+            here,
+            pool,
+            operator=operator,
+            tools=tools,
+            told=show,
+            counted=lambda pages: total.__setitem__(0, max(total[0], pages)),
+        )
+    if report_path is not None:
+        _write_report(report_path, report.to_plain())
+    if as_json:
+        tell(report.to_plain(), as_json)
+    else:
+        print_report(report, translate)
+    if report.ended == "interrupted":
+        click.echo(translate("Stopped. The same command goes on from here."), err=True)
+    context.exit(report.exit_code)
+
+
+def _write_report(path: Path, report: dict[str, Any]) -> None:
+    import json
+
+    from archive.files import write_whole
+
+    write_whole(path.absolute(), json.dumps(report, ensure_ascii=False, indent=1).encode())
+
+
+@ingest.command(epilog=EXIT_CODES)
+@json_option
+def status(as_json: bool) -> None:
+    """Say how ingest stands: the newest batches, what waits, what failed and why."""
+    from archive.queries import work
+    from ingest.reporting import print_status
+
+    with opened_store() as store, store.read() as session:
+        counts = work.step_counts(session)
+        failed = work.failed(session)
+        batches = work.batches(session, 10)
+        if as_json:
+            tell(
+                {
+                    "steps": [{"step": n, "state": s, "count": c} for (n, s), c in sorted(counts.items())],
+                    "failed": [
+                        {"issue": f.issue_key, "page": f.page, "step": f.name, "reason": f.message}
+                        for f in failed
+                    ],
+                    "batches": [
+                        {"id": b.id, "state": b.state, "source": b.source, "started": b.started_at}
+                        for b in batches
+                    ],
+                },
+                as_json,
+            )
+        else:
+            print_status(counts, failed, batches, translate)
+
+
+@ingest.command(epilog=EXIT_CODES)
+@click.argument("keys", nargs=-1, required=True, metavar="ISSUE...")
+@click.option("--pages", default="", help="Only these pages, by the numbers in their addresses: 3-5,8.")
+@click.option(
+    "--step", "names", multiple=True, type=click.Choice(_STEPS), help="Only this step; default all."
+)
+@_workers
+@json_option
+@click.pass_context
+def redo(
+    context: click.Context,
+    keys: tuple[str, ...],
+    pages: str,
+    names: tuple[str, ...],
+    workers: int | None,
+    as_json: bool,
+) -> None:
+    """Read pages again, or make their pictures or PDF again. Lines that a person corrected survive."""
+    from ingest.ingesting import redo as do_again
+    from ingest.ingesting import tools_of
+    from ingest.reporting import print_report, shown_progress
+
+    here = _settings(workers)
+    tools = tools_of(here)
+    with opened_store() as store, _pool(here) as pool, shown_progress(as_json, lambda: 0) as show:
+        report = do_again(keys, store, here, pool, pages=pages, names=names or _STEPS, tools=tools, told=show)
+    if as_json:
+        tell(report.to_plain(), as_json)
+    else:
+        print_report(report, translate)
+    context.exit(report.exit_code)

@@ -1,0 +1,221 @@
+"""The steps of a whole issue: its streams settled, its state, and the PDF of each stream."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.actions import issues, streams
+from archive.actions import steps as step_actions
+from archive.alto import AltoPage, Direction
+from archive.alto_files import read_alto
+from archive.canvas import Box
+from archive.files import Files
+from archive.models import ChangeSet, Issue, Page, Scan, Step, Stream
+from archive.queries import pages as page_queries
+from archive.queries import work
+from archive.queries.issues import by_id, stream_by_id
+from archive.settings import Settings
+from archive.store import Session
+from ingest import streams as stream_rules
+from ingest.running import Run
+from ingest.steps import Order, Source, StepKind, remove_older, settle, source_of
+
+if TYPE_CHECKING:
+    from ingest.searchable_pdf import PdfMade
+
+#: Seconds a worker may take for each page of a PDF, beyond the limit of a page.
+_PDF_SECONDS = 10
+#: The step of an issue that needs no worker.
+STREAMS = "streams"
+
+
+def streams_made_from(every: Sequence[Page]) -> str:
+    """What an issue's streams follow from: its pages, their order, their texts."""
+    parts = [(p.number, p.sequence, p.text_revision, p.frame.id if p.frame else 0) for p in every]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:24]
+
+
+def settle_streams(run: Run, session: Session, issue: Issue) -> None:
+    """Bring the streams level with the pages, publish where that was wished, and want the PDFs."""
+    change_set = run.change_set(session, issue.id)
+    stream_rules.settle(session, change_set, issue)
+    publish_if_wished(session, change_set, issue)
+    want_pdfs(run, session, issue)
+
+
+def publish_if_wished(session: Session, change_set: ChangeSet, issue: Issue) -> None:
+    """Give the issue the state its description asked for, once: what people decide later stands."""
+    step = work.step(session, "issue", issue.id, "publish")
+    if step is not None and step.state == "waiting":
+        if issue.state == "draft":
+            issues.set_state(session, change_set, [issue.id], step.made_from)
+        step_actions.finish(session, step)
+
+
+def want_pdfs(run: Run, session: Session, issue: Issue) -> None:
+    """Put the PDF of each stream on the list where it is missing or out of date."""
+    session.expire(issue, ["streams", "articles"])
+    every = page_queries.of_issue(session, issue.id)
+    by_number = {page.number: page for page in every}
+    for stream in issue.streams:
+        master = _master_pdf(session, issue, stream, every)
+        if master is None:
+            made_from = pdf_made_from(session, issue, stream, by_number)
+            step_actions.want(session, "stream", stream.id, issue.id, "pdf", made_from)
+        elif stream.pdf_path != master.path:
+            streams.record_pdf(
+                session,
+                stream,
+                path=master.path,
+                version=stream.pdf_version + 1,
+                size=master.bytes,
+                archival=False,
+            )
+
+
+def _master_pdf(session: Session, issue: Issue, stream: Stream, every: Sequence[Page]) -> Scan | None:
+    """The PDF of a layout program that is the stream's own download; None where one must be made."""
+    intake = work.step(session, "issue", issue.id, "intake")
+    if intake is None or intake.made_from != "layout":
+        return None
+    numbers = [page.number for page in every]
+    scans = {page.frame.scan.path: page.frame.scan for page in every if page.frame is not None}
+    if list(stream.pages) != numbers or len(scans) != 1:
+        return None
+    return next(iter(scans.values()))
+
+
+def is_level(session: Session, issue: Issue) -> bool:
+    """Whether streams and PDFs are made from the pages, texts and titles as they are now."""
+    every = page_queries.of_issue(session, issue.id)
+    step = work.step(session, "issue", issue.id, STREAMS)
+    if step is None or step.made_from != streams_made_from(every):
+        return False
+    by_number = {page.number: page for page in every}
+    for stream in issue.streams:
+        if _master_pdf(session, issue, stream, every) is not None:
+            continue
+        made = work.step(session, "stream", stream.id, "pdf")
+        if made is None or made.made_from != pdf_made_from(session, issue, stream, by_number):
+            return False
+    return True
+
+
+# --- the PDF of a stream ---
+
+
+def pdf_made_from(session: Session, issue: Issue, stream: Stream, by_number: dict[int, Page]) -> str:
+    """What a stream's PDF is made of, as a digest: another one means that it must be made again."""
+    shown = [by_number[number] for number in stream.pages if number in by_number]
+    parts = [
+        [(p.number, p.text_revision, p.frame.id if p.frame else 0, p.label) for p in shown],
+        (stream.language, stream.direction, stream.label.to_plain()),
+        (issue.name.to_plain(), issue.number, issue.date_printed, issue.edtf),
+        [(a.heading.to_plain(), a.pages) for a in issue.articles],
+    ]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True)
+class _PdfOrder:
+    """What a worker needs to make a stream's PDF; `texts`: ALTO files, None for a page without text."""
+
+    sources: tuple[Source, ...]
+    texts: tuple[Path | None, ...]
+    labels: tuple[str, ...]
+    masks: tuple[tuple[Box, ...], ...]
+    out: Path
+    title: str
+    language: str
+    direction: Direction
+    bookmarks: tuple[tuple[str, int], ...]
+
+
+def _order_pdf(run: Run, session: Session, step: Step) -> Order | None:
+    stream = stream_by_id(session, step.subject_id)
+    issue = by_id(session, stream.issue_id)
+    every = {page.number: page for page in page_queries.of_issue(session, issue.id)}
+    shown = [every[number] for number in stream.pages if number in every]
+    if stream.withdrawn or issue.withdrawn or not shown:
+        return None
+    texts = [page_queries.text(session, page) for page in shown]
+    order = _PdfOrder(
+        sources=tuple(source_of(run, session, page) for page in shown),
+        texts=tuple(run.store.files.path(text.path) if text else None for text in texts),
+        labels=tuple(page.label for page in shown),
+        masks=tuple(page_queries.hidden_zones(session, page) for page in shown),
+        out=run.scratch / f"stream-{stream.id}-{step.id}.pdf",
+        title=_title(issue, stream),
+        language=stream.language,
+        direction="rtl" if stream.direction == "rtl" else "ltr",
+        bookmarks=_bookmarks(issue, stream, shown),
+    )
+    seconds = run.settings.page_seconds + _PDF_SECONDS * len(shown)
+    return Order(make_stream_pdf, (order, run.settings), seconds, f"{issue.key}/s{stream.number}.pdf")
+
+
+def make_stream_pdf(order: _PdfOrder, settings: Settings) -> PdfMade:
+    """Runs in a worker: the searchable PDF of a stream. Raises BadFile, NoSpace."""
+    from ingest.searchable_pdf import PdfPageInput, make_pdf
+
+    pages = [
+        PdfPageInput(
+            master=source.path,
+            frame=source.frame,
+            alto=read_alto(text.read_bytes()) if text else AltoPage(*source.frame.size, ()),
+            label=label,
+            dpi=source.dpi,
+            member=source.member,
+            masks=masks,
+        )
+        for source, text, label, masks in zip(
+            order.sources, order.texts, order.labels, order.masks, strict=True
+        )
+    ]
+    return make_pdf(
+        pages,
+        order.out,
+        settings,
+        title=order.title,
+        language=order.language,
+        direction=order.direction,
+        bookmarks=order.bookmarks,
+    )
+
+
+def _title(issue: Issue, stream: Stream) -> str:
+    """What a PDF viewer shows above the page: the issue's name, number and date."""
+    best = issue.name.best(stream.language)
+    parts = (best[1].value if best else "", issue.number, issue.date_printed or issue.edtf)
+    return " · ".join(part for part in parts if part) or issue.key
+
+
+def _bookmarks(issue: Issue, stream: Stream, shown: Sequence[Page]) -> tuple[tuple[str, int], ...]:
+    """The articles that begin on a page of the stream, in its order."""
+    at = {page.number: index for index, page in enumerate(shown)}
+    found = []
+    for article in issue.articles:
+        heading = article.heading.best(stream.language)
+        if heading is not None and article.pages and article.pages[0] in at:
+            found.append((heading[1].value, at[article.pages[0]]))
+    return tuple(sorted(found, key=lambda bookmark: bookmark[1]))
+
+
+def _keep_pdf(run: Run, session: Session, step: Step, made: PdfMade) -> None:
+    stream = stream_by_id(session, step.subject_id)
+    issue = by_id(session, stream.issue_id)
+    version = stream.pdf_version + 1
+    path = Files.pdf(issue.key, stream.number, version)
+    target = run.store.files.path(path)
+    size = made.path.stat().st_size
+    settle(made.path, target)
+    streams.record_pdf(session, stream, path=path, version=version, size=size, archival=made.is_archival)
+    remove_older(target, version)
+
+
+MAKE_PDF = StepKind("pdf", _order_pdf, _keep_pdf)

@@ -1,0 +1,154 @@
+"""Registers scans that lie verified in their places: scan, page and frame rows, and the steps to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from archive.actions import pages, steps
+from archive.canvas import Frame
+from archive.models import ChangeSet, Issue, Page, PageFrame, Scan
+from archive.queries.issues import by_id
+from archive.queries.pages import by_id as page_by_id
+from archive.store import Session
+from ingest.folders import FoundIssue
+from ingest.known import Known, KnownScan
+from ingest.looking import Look
+from ingest.ordering import afresh, places
+from ingest.running import Run
+
+#: The steps every page goes through; `steps.PAGE_STEPS` has what they do.
+PAGE_STEPS = ("text", "pictures")
+
+
+@dataclass(frozen=True, slots=True)
+class NewScan:
+    """A page image to be registered: file, page in it, checksum and kind of the file, what was seen of it.
+
+    `master` and `picture` are places relative to the archive's files; `picture` is "" for an image file.
+    """
+
+    name: str
+    member: int
+    sha256: str
+    media_type: str
+    look: Look
+    master: str
+    picture: str = ""
+
+
+def register(
+    run: Run, session: Session, known: Known, found: FoundIssue, scans: Sequence[NewScan]
+) -> tuple[int, int]:
+    """Write the rows of new and changed scans; returns how many pages and how many new scans of old pages.
+
+    All of one transaction: a page never stands there without its scan, its frame and its steps.
+    """
+    issue = by_id(session, known.issue_id or 0)
+    change_set = run.change_set(session, issue.id, f"taken in from {found.name}"[:200])
+    numbers = _place_new(session, change_set, known, found, scans)
+    new_pages = new_scans = 0
+    for scan in scans:
+        row = _add_scan(run, session, issue, found, scan)
+        old = known.scans.get((scan.name, scan.member))
+        new_scans += old is not None
+        for part, frame in _parts(scan.look):
+            page = _page_of(session, old, part)
+            if page is None:
+                page = pages.add(session, change_set, issue, sequence=numbers[scan.name, scan.member, part])
+                new_pages += 1
+            want_steps(session, issue, page, pages.set_frame(session, page, row, frame, part=part))
+    return new_pages, new_scans
+
+
+def want_steps(session: Session, issue: Issue, page: Page, frame: PageFrame) -> None:
+    """Put the steps of a page on the list; those done from another frame wait again."""
+    for name in PAGE_STEPS:
+        steps.want(session, "page", page.id, issue.id, name, f"frame {frame.id}")
+
+
+def _parts(look: Look) -> list[tuple[int, Frame]]:
+    """The pages on a scan: (0, frame) for one, (1, left half) and (2, right half) for a spread."""
+    if len(look.frames) == 1:
+        return [(0, look.frames[0])]
+    return list(enumerate(look.frames, 1))
+
+
+def _page_of(session: Session, old: KnownScan | None, part: int) -> Page | None:
+    """The page that this part of the scan before was; a whole scan's page goes on as the first half."""
+    if old is None:
+        return None
+    page_id = old.page_ids.get(part)
+    if page_id is None and part in (0, 1):
+        page_id = old.page_ids.get(1 - part)
+    return page_by_id(session, page_id)[0] if page_id is not None else None
+
+
+def _add_scan(run: Run, session: Session, issue: Issue, found: FoundIssue, scan: NewScan) -> Scan:
+    said: Mapping[str, str] = found.description.scan if found.description else {}
+    master = run.store.files.path(scan.master)
+    return pages.add_scan(
+        session,
+        issue,
+        batch_id=run.batch(session),
+        source=scan.name,
+        member=scan.member,
+        sha256=scan.sha256,
+        path=scan.master,
+        bytes=master.stat().st_size,
+        media_type=scan.media_type,
+        picture=scan.picture,
+        width=scan.look.width,
+        height=scan.look.height,
+        dpi=scan.look.dpi,
+        **{"operator": run.operator, **said},
+    )
+
+
+def _place_new(
+    session: Session, change_set: ChangeSet, known: Known, found: FoundIssue, scans: Sequence[NewScan]
+) -> dict[tuple[str, int, int], int]:
+    """The sequence number of each new page, between its neighbours in the order of files."""
+    order = _order(known, found, scans)
+    current = [known.sequences.get(page_id) if page_id is not None else None for _, page_id in order]
+    taken = list(known.sequences.values())
+    numbers = places(current, taken)
+    if numbers is None:
+        numbers, moved = afresh(current, taken)
+        for page_id, sequence in known.sequences.items():
+            pages.change(session, change_set, page_by_id(session, page_id)[0], {"sequence": moved[sequence]})
+    return {place: number for (place, page_id), number in zip(order, numbers, strict=True) if page_id is None}
+
+
+def _order(
+    known: Known, found: FoundIssue, scans: Sequence[NewScan]
+) -> list[tuple[tuple[str, int, int], int | None]]:
+    """All pages that are there or will be, in the order of files: ((file, member, part), page id or None)."""
+    new = {(scan.name, scan.member): scan for scan in scans}
+    at = {file.name: index for index, file in enumerate(found.files)}
+    keys = sorted({key for key in (*known.scans, *new) if key[0] in at}, key=lambda key: (at[key[0]], key[1]))
+    rtl = is_rtl(found)
+    order: list[tuple[tuple[str, int, int], int | None]] = []
+    for name, member in keys:
+        old = known.scans.get((name, member))
+        parts: dict[int, int | None] = dict(old.page_ids) if old is not None else {}
+        if (name, member) in new:
+            before = parts
+            parts = {}
+            for part, _ in _parts(new[name, member].look):
+                parts[part] = before.get(part, before.get(1 - part) if part in (0, 1) else None)
+        order += [((name, member, part), parts[part]) for part in sorted(parts, reverse=rtl(name))]
+    return order
+
+
+def is_rtl(found: FoundIssue) -> Callable[[str], bool]:
+    """Tells of a file whether its stream is said to be read from the right: then right halves come first."""
+    streams = found.description.streams if found.description else ()
+
+    def of_file(name: str) -> bool:
+        for stream in streams:
+            if name in stream.files or (stream.folder and name.startswith(f"{stream.folder}/")):
+                return stream.direction == "rtl"
+        return any(s.direction == "rtl" for s in streams if not s.files and not s.folder)
+
+    return of_file

@@ -1,0 +1,85 @@
+"""What the archive holds already of an issue that lies in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive.models import Issue
+from archive.queries import issues, pages
+from archive.store import Session
+
+
+@dataclass
+class KnownScan:
+    """A current scan: its row, checksum, master, and its pages by part (0 whole, 1 and 2 halves)."""
+
+    scan_id: int
+    sha256: str
+    master: str
+    page_ids: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass
+class Known:
+    """An issue as it stands. `scans` by (file name, member); `sequences` by page id, withdrawn ones too."""
+
+    issue_id: int | None = None
+    key: str = ""
+    scans: dict[tuple[str, int], KnownScan] = field(default_factory=dict)
+    sequences: dict[int, int] = field(default_factory=dict)
+
+    def digests(self, name: str) -> set[str]:
+        """The checksums of a file's current scans: none or one."""
+        return {scan.sha256 for (file, _), scan in self.scans.items() if file == name}
+
+    def names(self) -> dict[str, str]:
+        """The files of the current scans, with the checksum of each."""
+        return {file: scan.sha256 for (file, _), scan in self.scans.items()}
+
+
+def find_issue(session: Session, source: str, digests: Collection[str]) -> tuple[Issue | None, str]:
+    """The issue a folder or file was taken in as before; and, where it lay elsewhere then, that place.
+
+    First by its place. Else by content: an issue made of exactly these files is the same one, whether its
+    folder was moved (it is not at the old place any more) or copied (it still is).
+    """
+    if (issue := issues.by_source(session, source)) is not None:
+        return issue, ""
+    if "#" in source:
+        return None, ""  # parts of one volume have the same file and differ by their place alone
+    same = [each for each in issues.by_masters(session, digests) if "#" not in each.source]
+    return (same[0], same[0].source) if same else (None, "")
+
+
+def known_of(session: Session, issue: Issue | None) -> Known:
+    """What the store says of an issue's scans and pages; nothing for None."""
+    if issue is None:
+        return Known()
+    known = Known(issue.id, issue.key)
+    for scan in pages.scans_of(session, issue.id):
+        known.scans[scan.source, scan.member] = KnownScan(scan.id, scan.sha256, scan.path)
+    by_id = {scan.scan_id: scan for scan in known.scans.values()}
+    for page in pages.of_issue(session, issue.id, withdrawn=True):
+        known.sequences[page.id] = page.sequence
+        frame = page.frame
+        if frame is not None and frame.scan_id in by_id:
+            by_id[frame.scan_id].page_ids[frame.part] = page.id
+    return known
+
+
+def renamed(known: Known, digests: Mapping[str, str]) -> dict[str, str]:
+    """Files that only changed their names: old name → new name.
+
+    `digests`: the checksums of the files that lie there now, by name.
+    """
+    before = known.names()
+    gone = {sha256: name for name, sha256 in before.items() if name not in digests}
+    new = {sha256: name for name, sha256 in digests.items() if name not in before}
+    return {name: new[sha256] for sha256, name in gone.items() if sha256 in new}
+
+
+def still_there(place: str) -> bool:
+    """Whether a folder or file an issue came from still lies there."""
+    return Path(place).exists()

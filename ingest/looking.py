@@ -1,0 +1,133 @@
+"""What limited children say of a file before it is taken in: what it is, how many pages, where they lie.
+
+Everything here opens strangers' files and runs in a worker (`workers`), never in the driver.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archive.canvas import Frame
+from archive.errors import BadFile
+from archive.settings import Settings
+from ingest.file_names import PICTURES
+from ingest.frames import find_frames
+from ingest.images import SUFFIXES, media_type_of, members_of, open_picture
+
+#: Pixels. Less is no page, whatever it is.
+_SMALLEST_SIDE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a file is by its bytes, and how many pages it holds."""
+
+    media_type: str
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One page image: its size as stored, resolution if stated, and the page or pages on it.
+
+    `picture`: where the image lies that was taken out of a PDF page (None for an image file), its media type
+    beside it. `composed`: the page is text and vectors of a layout program, the picture a rendering.
+    """
+
+    member: int
+    width: int
+    height: int
+    dpi: float | None
+    frames: tuple[Frame, ...]
+    picture: Path | None = None
+    picture_type: str = ""
+    composed: bool = False
+
+
+def contents_of(path: Path) -> Contents:
+    """What a file is. Raises BadFile where it is nothing that is taken in, or not what its name says."""
+    if path.stat().st_size == 0:
+        raise BadFile("{file} is empty.", "Copy it again from the scanner.", file=path.name)
+    media_type = media_type_of(path)
+    promised = PICTURES.get(path.suffix.lower(), "application/pdf" if path.suffix.lower() == ".pdf" else "")
+    if media_type is None or media_type not in SUFFIXES:
+        raise BadFile(
+            "{file} is not what its name says: there is no page in it that can be read.",
+            "Open it in another program and save it as JPEG, PNG, TIFF or PDF.",
+            file=path.name,
+        )
+    if (media_type == "application/pdf") != (promised == "application/pdf"):
+        raise BadFile(
+            "{file} is not what its name says: it is {found}.",
+            "Give it the ending {suffix}.",
+            file=path.name,
+            found=media_type,
+            suffix=SUFFIXES[media_type],
+        )
+    if media_type == "application/pdf":
+        from ingest.pdf_pages import pages_of
+
+        return Contents(media_type, len(pages_of(path)))
+    return Contents(media_type, members_of(path) if media_type == "image/tiff" else 1)
+
+
+def count_members(path: Path) -> int:
+    """How many pictures a TIFF holds; 1 where it cannot be read (that is told when it is taken in)."""
+    try:
+        return members_of(path)
+    except BadFile:
+        return 1
+
+
+def look_at(path: Path, member: int, settings: Settings, into: Path | None) -> Look:
+    """Open one page (from 1) of a file and find the pages on it.
+
+    `into`: folder in which the picture of a PDF page is left; None: it is thrown away. Raises BadFile.
+    """
+    if media_type_of(path) == "application/pdf":
+        return _look_at_pdf(path, member, settings, into)
+    picture = open_picture(path, settings, member - 1)
+    width, height = picture.size
+    _refuse_specks(path, width, height)
+    return Look(member, width, height, picture.dpi, tuple(find_frames(picture)))
+
+
+def _look_at_pdf(path: Path, member: int, settings: Settings, into: Path | None) -> Look:
+    from ingest.pdf_pages import page_image
+
+    folder = Path(tempfile.mkdtemp(prefix=f"page-{member}-", dir=into))
+    try:
+        master = page_image(path, member, folder, settings)
+        picture = open_picture(master.path, settings)
+        # What the PDF says of the turn counts, whatever EXIF the picture inside carries.
+        turned = replace(picture, turn=master.turn)
+        look = Look(
+            member,
+            master.width,
+            master.height,
+            master.dpi,
+            tuple(find_frames(turned)),
+            master.path if into is not None else None,
+            master.media_type,
+            master.kind == "layout",
+        )
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    if into is None:
+        shutil.rmtree(folder, ignore_errors=True)
+    return look
+
+
+def _refuse_specks(path: Path, width: int, height: int) -> None:
+    if min(width, height) < _SMALLEST_SIDE:
+        raise BadFile(
+            "{file} is only {width} × {height} pixels.",
+            "Scan the page again.",
+            file=path.name,
+            width=width,
+            height=height,
+        )

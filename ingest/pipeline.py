@@ -1,0 +1,233 @@
+"""The recipe of ingest, and the loop that runs what is not yet done.
+
+    each page     recognise_text → make_pictures
+    each issue    settle_streams → (publish, where its description says so)
+    each stream   make_pdf
+
+Steps are rows of the store, claimed for a while by one process: a terminal and the site's worker share the
+work, and what a killed process held is free again. Workers are pure; only this process writes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.actions import steps as step_actions
+from archive.errors import ArchiveError, BadSetting, MissingTool, NoSpace, disk_full_told
+from archive.models import Step
+from archive.queries import work
+from archive.queries.issues import by_id
+from archive.queries.pages import of_issue
+from archive.store import Session, now
+from ingest import issue_steps, steps
+from ingest.issue_steps import STREAMS
+from ingest.running import Run
+
+PAGE_STEPS = (steps.RECOGNISE_TEXT, steps.MAKE_PICTURES)
+STREAM_STEPS = (issue_steps.MAKE_PDF,)
+_BY_NAME = {step.name: step for step in (*PAGE_STEPS, *STREAM_STEPS)}
+_PAGE_NAMES = tuple(step.name for step in PAGE_STEPS)
+_CLAIMED = (*_PAGE_NAMES, STREAMS, *(step.name for step in STREAM_STEPS))
+#: Errors that are not about one page: nothing more can be done until someone acts.
+_STOPPING = (NoSpace, MissingTool, BadSetting)
+
+#: Tasks given to the pool for each worker: one that runs and one that waits.
+_AHEAD = 2
+#: How often a page is tried in one run.
+_ATTEMPTS = 2
+#: The longest task (a PDF of a thick issue) in units of a page's limit.
+_LONGEST_TASK = 4
+#: Seconds between looks at the store while other processes hold what is left.
+_PATIENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    step_id: int
+    name: str
+    issue_id: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step that ended: what the progress shows. `failed`: why, "" where it went well."""
+
+    name: str
+    issue_id: int
+    failed: str = ""
+    again: bool = False
+
+
+@dataclass
+class Loop:
+    """Runs steps in the workers and keeps their results.
+
+    `issue_ids`: only these issues' steps (None: everybody's). `told`: called for each step that ended.
+    """
+
+    run: Run
+    issue_ids: set[int] | None = None
+    told: Callable[[Done], None] = lambda done: None
+    _busy: dict[Future[Any], _Claim] = field(default_factory=dict)
+
+    def work(self) -> None:
+        """Until every waiting step has been given to a worker; the last ones may still run."""
+        while self._feed():
+            self._collect(None)
+
+    def finish(self) -> None:
+        """Until nothing is left to do, not even what other processes hold."""
+        while True:
+            more = self._feed()
+            if self._busy:
+                self._collect(None)
+            elif not more and not self._open():
+                return
+            elif not more:
+                self._wait_for_others()
+
+    def once(self, patience: float) -> bool:
+        """Feed the workers and keep what comes within `patience` seconds; whether there is anything to do."""
+        self._feed()
+        if not self._busy:
+            return False
+        self._collect(patience)
+        return True
+
+    def abandon(self) -> None:
+        """Stop what runs; its claims are given back by `Run.close`."""
+        for future in self._busy:
+            future.cancel()
+        self._busy.clear()
+
+    # --- giving out ---
+
+    def _feed(self) -> bool:
+        """Claim steps for free workers; whether any were claimed."""
+        room = _AHEAD * self.run.workers.workers - len(self._busy)
+        if room <= 0 or not self._waiting():
+            return False
+        with self.run.write() as session:
+            claimed = step_actions.claim(
+                session, self.run.owner, _CLAIMED, lease=self._lease(), issue_ids=self.issue_ids, most=room
+            )
+            claims = [_Claim(s.id, s.name, s.issue_id, s.attempts) for s in claimed]
+        for claim in claims:
+            self._give(claim)
+        return bool(claims)
+
+    def _lease(self) -> float:
+        # A task waits for at most so many before it; a living process ends or fails it by then.
+        return (1 + _AHEAD) * _LONGEST_TASK * self.run.settings.page_seconds
+
+    def _give(self, claim: _Claim) -> None:
+        if claim.name == STREAMS:
+            self._settle(claim)
+            return
+        kind = _BY_NAME[claim.name]
+        try:
+            with self.run.store.read() as session:
+                order = kind.order(self.run, session, work.step_by_id(session, claim.step_id))
+        except ArchiveError as error:
+            self._fail(claim, error)
+            return
+        if order is None:
+            self._end(claim, lambda session, step: None)
+            return
+        future = self.run.workers.submit(
+            order.function, *order.args, timeout=order.seconds, about=order.about
+        )
+        self._busy[future] = claim
+
+    def _settle(self, claim: _Claim) -> None:
+        def settle(session: Session, step: Step) -> None:
+            issue_steps.settle_streams(self.run, session, by_id(session, step.issue_id))
+
+        self._end(claim, settle)
+
+    # --- taking back ---
+
+    def _collect(self, patience: float | None) -> None:
+        done, _ = wait(self._busy, timeout=patience, return_when=FIRST_COMPLETED)
+        for future in done:
+            claim = self._busy.pop(future)
+            try:
+                result = future.result()
+            except _STOPPING:
+                raise
+            except Exception as error:  # whatever a page's bytes made of a worker costs that page alone
+                self._fail(claim, error)
+            else:
+                self._keep(claim, result)
+
+    def _keep(self, claim: _Claim, result: Any) -> None:
+        kind = _BY_NAME[claim.name]
+        self._end(claim, lambda session, step: kind.keep(self.run, session, step, result))
+
+    def _end(self, claim: _Claim, keep: Callable[[Session, Step], None]) -> None:
+        """Write what came of a step, unless the claim ran out and another process has it now."""
+        with disk_full_told(self.run.store.files.root), self.run.write() as session:
+            step = work.step_by_id(session, claim.step_id)
+            if step.owner != self.run.owner:
+                return
+            keep(session, step)
+            seconds = (now() - step.changed_at).total_seconds()
+            step_actions.finish(session, step, seconds=round(seconds, 2))
+            self._follow(session, claim.issue_id)
+        self.told(Done(claim.name, claim.issue_id))
+
+    def _fail(self, claim: _Claim, error: Exception) -> None:
+        told = error.told() if isinstance(error, ArchiveError) else f"{type(error).__name__}: {error}"
+        again = claim.attempts < _ATTEMPTS
+        with self.run.write() as session:
+            step = work.step_by_id(session, claim.step_id)
+            if step.owner != self.run.owner:
+                return
+            step_actions.fail(session, step, told, again=again)
+            if not again:
+                self._follow(session, claim.issue_id)
+        self.told(Done(claim.name, claim.issue_id, told, again))
+
+    def _follow(self, session: Session, issue_id: int) -> None:
+        """Once no page of an issue is left to do, its streams are."""
+        if not work.open_steps(session, issue_id, _PAGE_NAMES):
+            want_streams(session, issue_id)
+
+    # --- what is left ---
+
+    def _waiting(self) -> bool:
+        with self.run.store.read() as session:
+            return work.claimable(session, _CLAIMED, self.issue_ids)
+
+    def _open(self) -> bool:
+        """Whether another process holds, or has left, steps of the issues at hand."""
+        with self.run.store.read() as session:
+            return work.unfinished(session, self.issue_ids, _CLAIMED) > 0
+
+    def _wait_for_others(self) -> None:
+        self.run.take_over()
+        time.sleep(_PATIENCE)
+
+
+def want_streams(session: Session, issue_id: int) -> None:
+    """Put an issue's streams on the list where its pages are not those they were made from."""
+    made_from = issue_steps.streams_made_from(of_issue(session, issue_id))
+    step_actions.want(session, "issue", issue_id, issue_id, STREAMS, made_from)
+
+
+def catch_up(run: Run, issue_ids: Collection[int]) -> None:
+    """Put on the list what must be made again: corrected texts, moved pages, changed titles."""
+    for issue_id in issue_ids:
+        with run.store.read() as session:
+            if work.open_steps(session, issue_id, (*_PAGE_NAMES, STREAMS)):
+                continue
+            due = not issue_steps.is_level(session, by_id(session, issue_id))
+        if due:
+            with run.write() as session:
+                want_streams(session, issue_id)
+                issue_steps.want_pdfs(run, session, by_id(session, issue_id))

@@ -1,0 +1,275 @@
+"""What an ingest run came to: counts, faults, failed pages, files safe to delete; for people and programs."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from archive.models import Batch
+from archive.queries.work import FailedStep
+from ingest.faults import Fault
+from ingest.intake import TakenIn
+from ingest.pipeline import Done
+from ingest.survey import Survey
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+#: A batch keeps the names of verified files up to this many; beyond, only their number.
+_MOST_NAMES = 5000
+#: Columns of a table that goes into a file.
+_WIDE = 200
+Translate = Callable[[str], str]
+
+
+@dataclass
+class Report:
+    """One run. `ended`: "done", "interrupted" or "failed"; `steps`: how many were done, by name."""
+
+    issues: list[TakenIn] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)  # of no issue
+    failed: Sequence[FailedStep] = ()
+    steps: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+    ended: str = "done"
+    batch: int | None = None
+    passed_over: Counter[str] = field(default_factory=Counter)
+    tools: dict[str, str] = field(default_factory=dict)
+
+    def all_faults(self) -> list[Fault]:
+        """Every fault, those of no issue first."""
+        return [*self.faults, *(each for issue in self.issues for each in issue.faults)]
+
+    @property
+    def verified(self) -> list[str]:
+        """Source files whose master copy has the same bytes: safe to delete."""
+        return [path for issue in self.issues for path in issue.verified]
+
+    @property
+    def pages_a_minute(self) -> float:
+        """Pages read in a minute of this run."""
+        return 60 * self.steps["text"] / self.seconds if self.seconds else 0.0
+
+    @property
+    def exit_code(self) -> int:
+        """0 all well, 3 some files or pages failed, 130 interrupted."""
+        if self.ended == "interrupted":
+            return 130
+        return 3 if self.failed or any(not each.harmless for each in self.all_faults()) else 0
+
+    def to_plain(self, *, short: bool = False) -> dict[str, Any]:
+        """As JSON can hold it; `short` leaves long lists of names out."""
+        verified = self.verified
+        names = verified if not short or len(verified) <= _MOST_NAMES else []
+        return {
+            "ended": self.ended,
+            "batch": self.batch,
+            "seconds": round(self.seconds, 1),
+            "pages_a_minute": round(self.pages_a_minute, 1),
+            "pages_read": self.steps["text"],
+            "tools": self.tools,
+            "issues": [_issue(issue) for issue in self.issues],
+            "new_pages": sum(issue.new_pages for issue in self.issues),
+            "new_scans": sum(issue.new_scans for issue in self.issues),
+            "unchanged": sum(issue.unchanged for issue in self.issues),
+            "faults": [each.to_plain() for each in self.all_faults()],
+            "failed": [_failed(step) for step in self.failed],
+            "verified_count": len(verified),
+            "verified_safe_to_delete": names,
+            "passed_over": dict(self.passed_over),
+        }
+
+
+def _issue(issue: TakenIn) -> dict[str, Any]:
+    return {
+        "source": issue.source,
+        "key": issue.key,
+        "new_pages": issue.new_pages,
+        "new_scans": issue.new_scans,
+        "unchanged": issue.unchanged,
+        "vanished": issue.vanished,
+    }
+
+
+def _failed(step: FailedStep) -> dict[str, Any]:
+    return {
+        "issue": step.issue_key,
+        "source": step.issue_source,
+        "page": step.page,
+        "step": step.name,
+        "reason": step.message,
+    }
+
+
+# --- for people ---
+
+
+def print_report(report: Report, translate: Translate = str) -> None:
+    """The table that ends a run, on the standard output."""
+    from rich.table import Table
+
+    console = _console()
+    table = Table(box=None, pad_edge=False)
+    for heading in ("Issue", "New pages", "New scans", "Unchanged", "Verified", "Faults"):
+        table.add_column(translate(heading), justify="left" if heading == "Issue" else "right")
+    for issue in report.issues:
+        numbers = (issue.new_pages, issue.new_scans, issue.unchanged, len(issue.verified), len(issue.faults))
+        name = f"{issue.name}  {issue.key}" if issue.key else issue.name
+        table.add_row(_plain(name), *(str(n) if n else "·" for n in numbers))
+    console.print(table)
+    print_faults(report.all_faults(), translate)
+    for step in report.failed:
+        where = f"{step.issue_key}/p{step.page}" if step.page else step.issue_key
+        console.print(f"[bold]{where}[/] {_plain(step.name)}: {_plain(step.message)}")
+    sentence = translate(
+        "{read} pages read in {seconds} s ({speed} a minute); {failed} failed; "
+        "{verified} source files are verified and safe to delete."
+    )
+    console.print(
+        sentence.format(
+            read=report.steps["text"],
+            seconds=round(report.seconds),
+            speed=round(report.pages_a_minute),
+            failed=len({(step.issue_key, step.page) for step in report.failed}),
+            verified=len(report.verified),
+        )
+    )
+
+
+def print_survey(survey: Survey, translate: Translate = str) -> None:
+    """The table of a survey, on the standard output."""
+    from rich.table import Table
+
+    console = _console()
+    table = Table(box=None, pad_edge=False)
+    for heading in (
+        "Issue",
+        "Pages",
+        "MB",
+        "Format",
+        "Pixels",
+        "dpi",
+        "Number",
+        "Date",
+        "Language",
+        "Faults",
+    ):
+        right = heading in ("Pages", "MB", "dpi", "Faults")
+        table.add_column(translate(heading), justify="right" if right else "left")
+    for issue in survey.issues:
+        largest = max(issue.sizes, default=(0, 0))
+        table.add_row(
+            _plain(issue.name),
+            str(issue.pages),
+            f"{issue.bytes / 1e6:.1f}",
+            " ".join(sorted(kind.rpartition("/")[2] for kind in issue.kinds)),
+            "×".join(map(str, largest)) if largest[0] else "",
+            _span(issue.dpi),
+            _plain(issue.number),
+            _plain(issue.date),
+            " ".join(issue.languages),
+            str(len(issue.faults)) if issue.faults else "·",
+        )
+    console.print(table)
+    print_faults(survey.all_faults(), translate)
+    sentence = translate("{issues} issues, {pages} pages, {faults} faults. Nothing was written.")
+    console.print(
+        sentence.format(
+            issues=len(survey.issues),
+            pages=sum(issue.pages for issue in survey.issues),
+            faults=len(survey.all_faults()),
+        )
+    )
+
+
+def print_faults(faults: Sequence[Fault], translate: Translate = str) -> None:
+    """Each fault with its file and what to do, one below the other."""
+    console = _console()
+    for each in faults:
+        mark = "[yellow]![/]" if each.harmless else "[red]✗[/]"
+        console.print(f"{mark} {_plain(each.file)}\n  {_plain(each.told(translate))}", soft_wrap=True)
+
+
+def _console() -> Console:
+    """The standard output; wide where it is no terminal, so that no name is cut in a log."""
+    from rich.console import Console
+
+    return Console() if sys.stdout.isatty() else Console(width=_WIDE)
+
+
+def _span(values: Sequence[float]) -> str:
+    if not values:
+        return ""
+    low, high = round(min(values)), round(max(values))
+    return str(low) if low == high else f"{low}-{high}"
+
+
+def _plain(text: str) -> str:
+    """Text that rich shall not take for its markup, nor a terminal for commands."""
+    from rich.markup import escape
+
+    return escape("".join(letter for letter in text if letter.isprintable()))
+
+
+def print_status(
+    counts: Mapping[tuple[str, str], int],
+    failed: Sequence[FailedStep],
+    batches: Sequence[Batch],
+    translate: Translate = str,
+) -> None:
+    """How ingest stands, on the standard output."""
+    from rich.table import Table
+
+    console = _console()
+    table = Table(box=None, pad_edge=False)
+    states = ("waiting", "claimed", "done", "failed")
+    for heading in ("Step", *states):
+        table.add_column(translate(heading), justify="left" if heading == "Step" else "right")
+    for name in sorted({step for step, _ in counts}):
+        table.add_row(name, *(str(counts.get((name, state), 0) or "·") for state in states))
+    console.print(table)
+    for batch in batches:
+        console.print(f"{batch.id}  {batch.state}  {batch.started_at:%Y-%m-%d %H:%M}  {_plain(batch.source)}")
+    for step in failed:
+        where = f"{step.issue_key}/p{step.page}" if step.page else step.issue_key
+        console.print(f"[red]✗[/] {where} {step.name}: {_plain(step.message)}")
+
+
+# --- while it runs ---
+
+
+@contextmanager
+def shown_progress(quiet: bool, of: Callable[[], int]) -> Iterator[Callable[[Done], None]]:
+    """A bar on the terminal's error output: pages read, of how many (`of()`), pages a minute."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[speed]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("Reading", total=None, speed="")
+        begun, read = time.monotonic(), 0
+
+        def show(done: Done) -> None:
+            nonlocal read
+            if done.name == "text" and not done.again:
+                read += 1
+                speed = f"{60 * read / max(1.0, time.monotonic() - begun):.0f} pages/min"
+                bar.update(task, completed=read, total=max(read, of()), speed=speed)
+            if done.failed:
+                bar.console.print(_plain(done.failed))
+
+        yield show

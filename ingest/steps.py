@@ -1,0 +1,163 @@
+"""What each step of a page asks of a worker, and how its result is kept: a short pair of functions a step."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archive.actions import pages
+from archive.alto import AltoPage
+from archive.canvas import Frame
+from archive.errors import NotFound
+from archive.files import Files, make_folder, sync_folder
+from archive.models import ImageFacts, Issue, Page, Scan, Step
+from archive.queries import pages as page_queries
+from archive.settings import Settings
+from archive.store import Session
+from ingest.derivatives import Derivatives, make_derivatives
+from ingest.images import canvas_image, open_picture
+from ingest.running import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a worker is asked to do: a function, its arguments, seconds of wall clock, the file's name."""
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+    seconds: float
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepKind:
+    """A kind of step.
+
+    `order` says what a worker shall do (None: nothing is left to do); `keep` writes what came of it, in one
+    unit of work.
+    """
+
+    name: str
+    order: Callable[[Run, Session, Step], Order | None]
+    keep: Callable[[Run, Session, Step, Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a page's picture lies and how the page is cut out of it. `member` counts from 0, in a TIFF."""
+
+    path: Path
+    member: int
+    frame: Frame
+    part: int
+    dpi: float | None
+    digest: str
+
+
+def source_of(run: Run, session: Session, page: Page) -> Source:
+    """Where a worker finds a page's picture. Raises NotFound."""
+    row = page_queries.frame_of(session, page)
+    if row is None:
+        raise NotFound("Page p{number} has no scan.", 'Run "archive check".', number=page.number)
+    scan: Scan = row.scan
+    inside = 0 if scan.picture else scan.member - 1
+    digest = Path(scan.picture).stem if scan.picture else scan.sha256
+    path = run.store.files.path(scan.picture or scan.path)
+    return Source(path, inside, row.as_frame(), row.part, scan.dpi, digest)
+
+
+def _about(page: Page, issue: Issue) -> str:
+    source = page.frame.scan.source if page.frame is not None else ""
+    return f"{Path(issue.source).name}/{source}" if source else f"{issue.key}/p{page.number}"
+
+
+# --- a page's text ---
+
+
+def _order_text(run: Run, session: Session, step: Step) -> Order | None:
+    page, issue = page_queries.by_id(session, step.subject_id)
+    if page.withdrawn or issue.withdrawn:
+        return None
+    args = (source_of(run, session, page), run.settings)
+    return Order(read_text, args, run.settings.page_seconds, _about(page, issue))
+
+
+def read_text(source: Source, settings: Settings) -> AltoPage:
+    """Runs in a worker: the text of one page on its canvas. Raises BadFile, EmptyPage, MissingTool."""
+    from ingest.reading import read_page
+
+    reading = read_page(
+        source.path,
+        settings,
+        source=source.digest,
+        member=source.member,
+        frames=(source.frame,),
+        first=max(0, source.part - 1),
+    )
+    return reading.pages[0].alto
+
+
+def _keep_text(run: Run, session: Session, step: Step, reading: AltoPage) -> None:
+    page, issue = page_queries.by_id(session, step.subject_id)
+    change_set = run.change_set(session, issue.id)
+    pages.record_text(session, change_set, issue, page, reading, blank=not reading.blocks)
+
+
+# --- a page's pictures ---
+
+
+def _order_pictures(run: Run, session: Session, step: Step) -> Order | None:
+    page, issue = page_queries.by_id(session, step.subject_id)
+    if page.withdrawn or issue.withdrawn:
+        return None
+    folder = run.scratch / f"page-{page.id}-{step.id}"
+    args = (source_of(run, session, page), folder, run.settings)
+    return Order(make_page_pictures, args, run.settings.page_seconds, _about(page, issue))
+
+
+def make_page_pictures(source: Source, folder: Path, settings: Settings) -> tuple[Path, Derivatives]:
+    """Runs in a worker: tiles and sizes of one page into `folder`, whole and on disk."""
+    picture = open_picture(source.path, settings, source.member)
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder, make_derivatives(canvas_image(picture, source.frame), folder)
+
+
+def _keep_pictures(run: Run, session: Session, step: Step, made: tuple[Path, Derivatives]) -> None:
+    folder, facts = made
+    page, issue = page_queries.by_id(session, step.subject_id)
+    version = pages.next_image_version(page)
+    target = run.store.files.path(Files.derivatives(issue.key, page.number, version))
+    settle(folder, target)
+    pages.record_image(
+        session,
+        page,
+        ImageFacts(version, facts.width, facts.height, facts.sizes, facts.tile_width, facts.scale_factors),
+    )
+    remove_older(target, version)
+
+
+def settle(folder: Path, target: Path) -> None:
+    """Rename a finished folder or file into its place; what a killed run left there gives way."""
+    make_folder(target.parent)
+    if target.is_dir():
+        shutil.rmtree(target)
+    folder.replace(target)
+    sync_folder(target.parent)
+
+
+def remove_older(target: Path, version: int) -> None:
+    """Remove versions two and more before this one: the last one may still be on its way to a reader."""
+    head, _, tail = target.name.rpartition(f".v{version}")
+    for old in range(1, version - 1):
+        place = target.with_name(f"{head}.v{old}{tail}")
+        if place.is_dir():
+            shutil.rmtree(place, ignore_errors=True)
+        else:
+            place.unlink(missing_ok=True)
+
+
+RECOGNISE_TEXT = StepKind("text", _order_text, _keep_text)
+MAKE_PICTURES = StepKind("pictures", _order_pictures, _keep_pictures)
