@@ -31,8 +31,19 @@ class Fault:
         return " ".join(translate(part).format(**values) for part in (self.message, self.remedy) if part)
 
     def to_plain(self) -> dict[str, Any]:
-        """As JSON can hold it, the sentence in English."""
-        return {"file": self.file, "kind": self.kind, "told": self.told(), "harmless": self.harmless}
+        """As JSON can hold it: the sentence in English, and its parts to be said in another language."""
+        return {
+            "file": self.file,
+            "kind": self.kind,
+            "harmless": self.harmless,
+            "told": self.told(),
+            "message": self.message,
+            "remedy": self.remedy,
+            "values": {
+                name: value if isinstance(value, int | float) else shown(str(value))
+                for name, value in self.values.items()
+            },
+        }
 
 
 def fault(file: Path | str, kind: str, message: str, remedy: str = "", **values: object) -> Fault:

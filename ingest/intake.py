@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from archive.actions import issues, pages, steps
+from archive.actions.issues import move_source
 from archive.errors import NoSpace, disk_full_told
 from archive.files import copy_verified, sha256_of
 from archive.queries import work
@@ -82,9 +83,12 @@ def take_in(run: Run, found: FoundIssue) -> TakenIn:
     with run.store.read() as session:
         issue, place = find_issue(session, found.source, set(digests.values()))
         known = known_of(session, issue)
-    if place and still_there(place):
-        taken.faults.append(_duplicate_issue(found, place))
-        return taken
+    if issue is not None and place:
+        if still_there(place) or found.source.startswith("upload/"):
+            taken.faults.append(_duplicate_issue(found, issue.key, place))
+            return taken
+        with run.write() as session:
+            move_source(session, by_id(session, issue.id), found.source)
     intake = _Intake(run, found, known, taken)
     try:
         intake.names(digests)
@@ -97,12 +101,13 @@ def take_in(run: Run, found: FoundIssue) -> TakenIn:
     return taken
 
 
-def _duplicate_issue(found: FoundIssue, place: str) -> Fault:
+def _duplicate_issue(found: FoundIssue, key: str, place: str) -> Fault:
     return warning(
         found.source,
         "duplicate",
-        "{file} holds the same files as {place}, which was taken in already; it was passed over.",
+        "{file} holds the same files as issue {key}, which came from {place}; it was passed over.",
         "Remove one of the two.",
+        key=key,
         place=place,
     )
 

@@ -88,6 +88,10 @@ class Run:
         """Keep a change set opened before its issue had a row."""
         session.info["run"]["sets"][issue_id] = change_set.number
 
+    def adopt(self, other: Run) -> None:
+        """Go on with the change sets that another run of this process has opened."""
+        self._sets |= other._sets
+
     def forget(self, issue_id: int) -> None:
         """End an issue's change set: nothing more belongs to this act."""
         self._sets.pop(issue_id, None)
@@ -138,7 +142,9 @@ class Run:
                 freed = sum(steps.release(session, owner) for owner in dead)
                 for batch_id in left:
                     if (batch := work.batch(session, batch_id)) is not None:
-                        batches.set_state(session, batch, "interrupted")
+                        # What came through the browser lies there still, unless it was all taken in.
+                        again = self.store.files.incoming(batch_id).is_dir()
+                        batches.set_state(session, batch, "waiting" if again else "interrupted")
         self._clear_scratch()
         return freed
 

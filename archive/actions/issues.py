@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive import dates, numbering
-from archive.actions import changes, identifiers
+from archive.actions import changes, events, identifiers
 from archive.errors import BadInput, NotFound
 from archive.letters import clean
 from archive.models import ISSUE_KINDS, STATES, ChangeSet, Issue
@@ -139,6 +139,13 @@ def set_state(session: Session, change_set: ChangeSet, issue_ids: Collection[int
 def withdraw(session: Session, change_set: ChangeSet, issue: Issue) -> None:
     """Take an issue out: its address answers with a notice from now on. Undo brings it back."""
     changes.apply(session, change_set, issue, {"withdrawn": True})
+
+
+def move_source(session: Session, issue: Issue, source: str) -> None:
+    """Follow a folder that was moved where it came from: its files are the same, so the issue is too."""
+    events.record(session, "moved", f"issue:{issue.key}", before=issue.source, after=source)
+    issue.source = source
+    session.flush()
 
 
 def by_key(session: Session, key: str) -> Issue:
