@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -21,6 +22,8 @@ from archive.terminal import EXIT_CODES, settings, translate
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
+
+    from archive.store import Store
 
 #: A worker that dies is started again after this many seconds, longer each time, up to the last.
 _AGAIN = (1.0, 2.0, 5.0, 15.0, 60.0)
@@ -87,7 +90,23 @@ def prepare(here: Settings) -> None:
     engine_for(here).close()
     with store.read() as session:
         publication.level_all(session, store.files)
+    _forget_half_received(store)
     store.close()
+
+
+def _forget_half_received(store: Store) -> None:
+    """Deliveries that were being received when the site was killed: nobody sends the rest of them."""
+    from archive.actions import batches
+    from archive.queries import work
+
+    with store.read() as session:
+        left = [batch.id for batch in work.batches_in(session, "receiving")]
+    for number in left:
+        shutil.rmtree(store.files.incoming(number), ignore_errors=True)
+        with store.write() as session:
+            batch = work.batch(session, number)
+            if batch is not None:
+                batches.set_state(session, batch, "failed", {"ended": "not received"})
 
 
 def application() -> Starlette:

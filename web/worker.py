@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 
 from archive import publication
+from archive.errors import ArchiveError
 from archive.files import Files, make_folder
 from archive.settings import Settings
 from archive.store import Store
@@ -20,6 +21,8 @@ log = structlog.get_logger("worker")
 
 #: Seconds between signs of life, and between looks for waiting deliveries.
 _SIGN, _LOOK = 5.0, 1.0
+#: Seconds after something that is not one page's fault.
+_AFTER_TROUBLE = 20.0
 
 
 def sign_file(files: Files) -> Path:
@@ -98,5 +101,28 @@ def _keep_calendar(store: Store, stop: threading.Event, parent: int | None) -> N
 
 def _take_deliveries(store: Store, settings: Settings, stop: threading.Event) -> None:
     """Read what waits: deliveries through the browser, and pages that another run left."""
-    while not stop.is_set():
-        stop.wait(_LOOK)
+    from ingest.background import Background
+    from ingest.workers import executor_for
+
+    pool = executor_for(settings)
+    work = Background(store, settings, pool)
+    trouble = ""
+    try:
+        while not stop.is_set():
+            try:
+                busy = work.once()
+                trouble = ""
+            except ArchiveError as error:  # a full disk, a missing language: told once, tried again
+                if str(error) != trouble:
+                    log.warning("ingest waits", reason=str(error))
+                trouble, busy = str(error), False
+                stop.wait(_AFTER_TROUBLE)
+            except Exception:
+                log.exception("ingest stumbled")
+                stop.wait(_AFTER_TROUBLE)
+                busy = False
+            if not busy:
+                stop.wait(_LOOK)
+    finally:
+        pool.shutdown(cancel_futures=True)
+        work.close()
