@@ -18,7 +18,6 @@ from archive.texts import Texts
 
 _LONGEST_LABEL = 200
 _RIGHTS = (
-    "",
     "https://rightsstatements.org/",
     "http://rightsstatements.org/",
     "https://creativecommons.org/",
@@ -80,8 +79,7 @@ def described(fields: Mapping[str, Any], issue: Issue | None = None) -> dict[str
             raise BadInput("{field} needs a text by language.", field=name)
     _check_choice(values, "state", STATES)
     _check_choice(values, "issue_kind", ISSUE_KINDS)
-    if not values.get("rights", "").startswith(_RIGHTS):
-        raise BadInput("The rights must be an address of RightsStatements.org or Creative Commons.")
+    _check_rights(values.get("rights", ""))
     if embargo := values.get("embargo_until"):
         values["embargo_until"] = dates.parse(embargo).last.isoformat()
     if "number" in values:
@@ -107,6 +105,11 @@ def _check_choice(values: Mapping[str, Any], name: str, choices: Collection[str]
             field=name,
             choices=", ".join(choices),
         )
+
+
+def _check_rights(rights: str) -> None:
+    if rights and not rights.startswith(_RIGHTS):
+        raise BadInput("The rights must be an address of RightsStatements.org or Creative Commons.")
 
 
 def _ranges(edtf: str, values: Mapping[str, Any], issue: Issue | None) -> dict[str, Any]:
