@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from archive import dates
+from archive.actions import issues
 from archive.errors import BadInput
 from archive.letters import language_of, western_digits
 from archive.texts import Texts, Wording
@@ -160,7 +161,23 @@ class Table:
                 )
 
 
-def check_printed_date(table: Table, fields: dict[str, Any]) -> None:
+def usable(table: Table, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an issue that are given and that the record will take; the others are told."""
+    taken: dict[str, Any] = {}
+    for name, value in fields.items():
+        if not value:
+            continue
+        try:
+            issues.described({name: value})
+        except BadInput as error:
+            table.warn("description", "{key} in {where}: {reason}", key=name, reason=error.told())
+        else:
+            taken[name] = value
+    check_printed_date(table, taken)
+    return taken
+
+
+def check_printed_date(table: Table, fields: Mapping[str, Any]) -> None:
     """Add a warning where a printed date says nothing we can place and no EDTF date stands beside it."""
     printed = fields.get("date_printed")
     if printed and not fields.get("edtf") and dates.read_printed(printed) is None:

@@ -104,7 +104,7 @@ def as_ranges(numbers: Sequence[int]) -> str:
     """Numbers in order, written short: "2, 4-6"."""
     parts: list[str] = []
     start: int | None = None
-    for number, following in zip(numbers, [*numbers[1:], None], strict=True):
+    for number, following in zip(numbers, [*numbers, None][1:], strict=True):
         start = number if start is None else start
         if following != number + 1:
             parts.append(str(start) if start == number else f"{start}-{number}")

@@ -11,7 +11,7 @@ from typing import Any
 from archive.letters import direction_of
 from archive.models import ISSUE_KINDS, STATES
 from archive.texts import Texts
-from ingest.description_values import Table, check_printed_date
+from ingest.description_values import Table, usable
 from ingest.faults import Fault, fault
 
 #: Longest description file that is read, in bytes: a person wrote it.
@@ -102,13 +102,12 @@ def _issue(table: Table) -> Description:
         "rights": table.text("rights"),
         "embargo_until": table.edtf("embargo"),
     }
-    check_printed_date(table, fields)
     streams = tuple(_stream(part) for part in table.tables("streams"))
     articles = tuple(_article(part) for part in table.tables("articles"))
     scan = {name: table.text(name) for name in ("operator", "scanner", "copy_of")}
     description = Description(
         origin=table.path,
-        fields={name: value for name, value in fields.items() if value},
+        fields=usable(table, fields),
         state=table.choice("state", STATES) or "draft",
         streams=streams,
         articles=articles,

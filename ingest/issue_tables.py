@@ -14,7 +14,7 @@ from typing import Any
 from archive.letters import direction_of
 from archive.models import ISSUE_KINDS, STATES
 from archive.texts import Texts
-from ingest.description_values import Table, check_printed_date
+from ingest.description_values import Table, usable
 from ingest.faults import Fault, fault, warning
 from ingest.issue_files import MOST_BYTES, Description, StreamDescription
 
@@ -164,7 +164,6 @@ def _described(path: Path, where: str, values: dict[str, str], faults: list[Faul
         "date_printed": table.text("date"),
         "edtf": table.edtf("edtf"),
     }
-    check_printed_date(table, fields)
     # "ar+fr" is no one language: such an issue is looked at page by page.
     several = bool(re.search(r"[+,/&\s]", table.text("language")))
     language = "" if several else table.language("language")
@@ -174,7 +173,7 @@ def _described(path: Path, where: str, values: dict[str, str], faults: list[Faul
         streams = (StreamDescription(language, direction or direction_of(language)),)
     return Description(
         origin=path,
-        fields={name: value for name, value in fields.items() if value},
+        fields=usable(table, fields),
         state=table.choice("state", STATES) or "draft",
         streams=streams,
         pages=table.range("pages"),
