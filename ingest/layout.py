@@ -7,7 +7,7 @@ by zone, never by single lines (measured: worse than reading everything in both 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
@@ -24,9 +24,12 @@ ARABIC, FRENCH = "ar", "fr"
 #: Odds (natural logarithm, per line of text) under which a zone's language is in doubt, and the total from
 #: which a zone in another language than the page's is believed without a second look.
 _DOUBT, _BELIEVED = 1.2, 24.0
-_SLIGHT = 1.5  # total odds under which less than a line goes with the page
+_SURE = 2.0
+#: A zone narrower than this many text sizes, or of fewer components, goes with the page.
+_WORD, _LETTERS = 3.0, 4
 #: How strongly a piece listens to its neighbours, and how often.
 _LISTEN, _ROUNDS = 1.5, 12
+_LOOK = 1250  # pixels across a page that is looked at: 150 dpi for A4
 _FULL_LINE = 30  # components; a longer piece counts as much as a full line
 
 
@@ -72,13 +75,19 @@ class Layout:
         """Whether nothing on the page looks like text."""
         return not self.zones
 
+    @property
+    def sure_lines(self) -> float:
+        """How many full lines of text the page surely has: photographs have pieces too, but of no script."""
+        return sum(zone.weight for zone in self.zones if abs(zone.odds) > _SURE * zone.weight)
+
 
 def find_layout(grey: Image.Image, scale: float) -> Layout:
     """The zones of a page. `grey`: about 300 dpi; `scale`: its pixels per canvas pixel. About 0.1 s."""
-    small = np.asarray(grey.reduce(2))
+    step = max(1, round(grey.width / _LOOK))
+    small = np.asarray(grey.reduce(step))
     found = find_pieces(small)
     width, height = round(grey.width / scale), round(grey.height / scale)
-    by = 2 / scale
+    by = step / scale
 
     def on_canvas(box: Box) -> Box:
         return Box(round(box.x * by), round(box.y * by), round(box.w * by), round(box.h * by)).within(
@@ -87,22 +96,35 @@ def find_layout(grey: Image.Image, scale: float) -> Layout:
 
     groups = _zones(list(found.pieces), found.text_size)
     main = ARABIC if sum(odds for _, odds, _ in groups) > 0 else FRENCH
-    zones = []
-    for pieces, odds, weight in groups:
-        box = reduce(Box.union, (piece.box for piece in pieces))
-        language = ARABIC if odds > 0 else FRENCH
-        if abs(odds) < _SLIGHT and weight < 1.0:
-            language = main  # a page number, a stamp, a speck: nothing to go by
-        unsure = abs(odds) < _DOUBT * weight and weight >= 0.5
-        doubtful = unsure or (language != main and abs(odds) < _BELIEVED)
+    zones: list[Zone] = []
+    # Specks last: a dot inside a line of another zone goes with that zone.
+    for pieces, odds, weight in sorted(groups, key=lambda group: _is_speck(group[0], found.text_size)):
+        box = on_canvas(reduce(Box.union, (piece.box for piece in pieces)))
         lines = tuple(on_canvas(piece.box) for piece in pieces)
-        zones.append(Zone(on_canvas(box), lines, language, odds, weight, doubtful))
+        if _is_speck(pieces, found.text_size):
+            around = next((z for z in zones if any(2 * line.overlap(box) > box.area for line in z.lines)), None)
+            language, doubtful = (around.language, around.doubtful) if around else (main, False)
+            if around:
+                zones[zones.index(around)] = replace(around, lines=around.lines + lines)
+                continue
+        else:
+            language = ARABIC if odds > 0 else FRENCH
+            # A short line has little weight and says little: it is in doubt until it says a line's worth.
+            unsure = abs(odds) < _DOUBT * max(1.0, weight)
+            doubtful = unsure or (language != main and abs(odds) < _BELIEVED)
+        zones.append(Zone(box, lines, language, odds, weight, doubtful))
     return Layout(
         language=main if zones else "und",
         text_size=found.text_size * by,
         zones=tuple(sorted(zones, key=lambda zone: (zone.box.y, zone.box.x))),
         pictures=tuple(on_canvas(box) for box in found.pictures),
     )
+
+
+def _is_speck(pieces: list[Piece], size: float) -> bool:
+    """Whether a group is too small to say anything of its language: a page number, a stamp, a dot."""
+    width = reduce(Box.union, (piece.box for piece in pieces)).w
+    return width < _WORD * size or sum(len(piece.letters) for piece in pieces) < _LETTERS
 
 
 def _zones(pieces: list[Piece], size: float) -> list[tuple[list[Piece], float, float]]:
@@ -152,8 +174,10 @@ def _neighbours(boxes: list[Box], size: float) -> list[tuple[int, int]]:
     for i in range(len(boxes)):
         across = np.minimum(right, right[i]) - np.maximum(x, x[i])
         down = np.minimum(bottom, bottom[i]) - np.maximum(y, y[i])
-        alike = np.maximum(height, height[i]) < 2.2 * np.minimum(height, height[i])
-        beside = (down > 0.5 * np.minimum(height, height[i])) & (across > -2.5 * size)
-        under = (across > 0.4 * np.minimum(right - x, right[i] - x[i])) & (down > -1.6 * height[i])
+        lower = np.minimum(height, height[i])
+        # Two lines that touch are one piece, hence the factor; a headline keeps its distance.
+        alike = np.maximum(height, height[i]) < 2.2 * lower
+        beside = (down > 0.5 * lower) & (across > -2.5 * size)
+        under = (across > 0.4 * np.minimum(right - x, right[i] - x[i])) & (down > -1.1 * lower)
         links += [(i, int(j)) for j in np.flatnonzero(alike & (beside | under)) if j > i]
     return links

@@ -16,6 +16,10 @@ from ingest.reading_order import reading_order
 
 #: Lines this much higher than the body's make a heading.
 _HEADING = 1.5
+#: A few words need not be as high: without letters that reach down, 20 points are 1.3 times 11.
+_SHORT_HEADING, _FEW_WORDS = 1.3, 10
+#: How much higher a line of Arabic is than one of French in type of the same size, as Tesseract boxes them.
+_ARABIC_HEIGHT = 1.3
 #: The strips at the top and bottom of a page where running heads and page numbers stand, as shares of it.
 _HEAD_STRIP, _FOOT_STRIP = 0.1, 0.9
 #: Ink at the very edge of the picture and no wider than this share of it is the neighbouring page.
@@ -39,7 +43,7 @@ def assemble(blocks: list[TextBlock], to_canvas: Affine, width: int, height: int
     parts = [part for block in kept for part in _without_numbers(block, height)]
     language = main_language((b.language, len(_text(b))) for b in parts)
     direction = direction_of(language)
-    order = reading_order([block.box for block in parts], direction)
+    order = reading_order([block.box for block in parts], direction, height)
     named = named_blocks([parts[i] for i in order], height, layout.pictures)
     return AltoPage(
         width=width,
@@ -99,10 +103,24 @@ def _of_lines(block: TextBlock, lines: tuple[TextLine, ...]) -> TextBlock:
 
 def named_blocks(blocks: list[TextBlock], height: int, pictures: tuple[Box, ...]) -> list[TextBlock]:
     """The blocks, in their order, each with the kind its place and size speak for."""
-    sizes = [_line_height(block) for block in blocks for _ in range(len(_text(block)))]
-    body = median(sizes) if sizes else 0.0
     top = min((block.box.y for block in blocks), default=0)
-    return [replace(block, kind=_kind(block, body, top, height, pictures)) for block in blocks]
+    body = {language: _body_height(blocks, language) for language in {block.language for block in blocks}}
+    return [replace(b, kind=_kind(b, body[b.language], top, height, pictures)) for b in blocks]
+
+
+def _body_height(blocks: list[TextBlock], language: str) -> float:
+    """How high a line of running text is in a language, in pixels.
+
+    Lines of Arabic are higher than French ones of the same type size, so each language is measured by its own
+    lines; where it has few, by the other's.
+    """
+    heights: dict[bool, list[float]] = {True: [], False: []}
+    for block in blocks:
+        letters = len(_text(block))
+        scale = 1.0 if block.language == language else _ARABIC_HEIGHT ** (1 if language == "ar" else -1)
+        heights[block.language == language] += [scale * _line_height(block)] * letters
+    own, others = heights[True], heights[False]
+    return float(median(own if len(own) >= len(others) / 4 else others))
 
 
 def _line_height(block: TextBlock) -> float:
@@ -118,7 +136,9 @@ def _kind(block: TextBlock, body: float, top: int, height: int, pictures: tuple[
     first = box.y <= top + body
     if single and first and box.bottom < _HEAD_STRIP * height and size < _HEADING * body:
         return "running-head"
-    if size >= _HEADING * body and len(block.lines) <= 4:
+    words = sum(len(line.strings) for line in block.lines)
+    enough = _SHORT_HEADING if words <= _FEW_WORDS else _HEADING
+    if size >= enough * body and len(block.lines) <= 4:
         return "heading"
     under = any(0 <= box.y - p.bottom < 2.5 * body and box.x < p.right and p.x < box.right for p in pictures)
     if under and len(block.lines) <= 3 and size < 1.1 * body:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import doxapy
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image, ImageFilter, ImageOps
 
 from archive.canvas import Affine
 
@@ -25,6 +25,8 @@ _WINDOW_INCHES, _K = 0.3, 0.2
 
 
 #: Paper is measured on a picture this much smaller, as the brightest 15 of 100 around each spot.
+#: Middle grey under which an area is dark, and how large its surroundings are (150 of them across a page).
+_DARK, _DARK_SIDE = 105, 9
 _PAPER_STEP, _PAPER_SIDE, _PAPER_RANK = 8, 9, 68
 
 
@@ -68,6 +70,23 @@ def cleaned(grey: Image.Image, language: str) -> Image.Image:
     return without_paper(even) if language == "ar" else even
 
 
+def in_black_on_white(grey: Image.Image) -> Image.Image:
+    """The page with its dark areas turned to their negative, so that light type on them is dark on light.
+
+    Covers and advertisements are printed so. What is dark is asked of the middle grey around each spot, not
+    of the spot: letters do not turn. Black borders become white ones.
+    """
+    step = max(1, min(grey.size) // 150)
+    small = grey.reduce(step)
+    side = min(_DARK_SIDE, (min(small.size) - 1) | 1)
+    around = np.asarray(small.filter(ImageFilter.RankFilter(side, side * side // 2))) if side > 2 else np.asarray(small)
+    dark = around < _DARK
+    if not dark.any():
+        return grey
+    mask = Image.fromarray(dark).resize(grey.size, Image.Resampling.NEAREST)
+    return Image.composite(ImageOps.invert(grey), grey, mask)
+
+
 def with_even_paper(grey: Image.Image) -> Image.Image:
     """The picture divided by its paper: shadows of the binding, stains and grey scans become white paper.
 
@@ -84,7 +103,7 @@ def with_even_paper(grey: Image.Image) -> Image.Image:
 def scaled_grey(canvas: Image.Image, dpi: float | None) -> Image.Image:
     """The canvas in grey at reading scale."""
     scale = reading_scale(*canvas.size, dpi)
-    grey = canvas.convert("L")
+    grey = in_black_on_white(canvas.convert("L"))
     if scale == 1.0:
         return grey
     if scale == 0.5:

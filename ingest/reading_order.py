@@ -12,8 +12,37 @@ from archive.canvas import Box
 _SHARED = 0.15
 
 
-def reading_order(boxes: Sequence[Box], direction: Direction) -> list[int]:
+#: Running heads and page numbers stand in strips of this share of the page at its top and foot.
+_STRIP = 0.12
+
+
+def reading_order(boxes: Sequence[Box], direction: Direction, height: int = 0) -> list[int]:
     """The indices of `boxes` in the order they are read: a permutation, the same for the same boxes.
+
+    With the page's `height` given, what stands in a strip of its own at the top comes first, at the foot last:
+    a running head in the outer corner is no column.
+    """
+    head = _strip(boxes, 0, round(_STRIP * height))
+    foot = [i for i in _strip(boxes, height - round(_STRIP * height), height) if i not in head]
+    body = [i for i in range(len(boxes)) if i not in head and i not in foot]
+    parts = (head, body, foot) if height else (list(range(len(boxes))),)
+    return [part[i] for part in parts for i in _in_columns([boxes[i] for i in part], direction)]
+
+
+def _strip(boxes: Sequence[Box], top: int, bottom: int) -> list[int]:
+    """The boxes in a strip of the page, as many as can be cut off by a level line within it."""
+    at_foot = top > 0
+    best: list[int] = []
+    for edge in sorted({box.y for box in boxes} | {box.bottom for box in boxes}):
+        if not top <= edge <= bottom or any(box.y < edge < box.bottom for box in boxes):
+            continue
+        beyond = [i for i, box in enumerate(boxes) if (box.y >= edge if at_foot else box.bottom <= edge)]
+        best = max(best, beyond, key=len)
+    return best if len(best) < len(boxes) else []
+
+
+def _in_columns(boxes: Sequence[Box], direction: Direction) -> list[int]:
+    """The order of blocks that may stand in columns.
 
     After T. Breuel ("High performance document layout analysis", 2003): what stands above in the same column
     comes first; of two columns, the one at the side where lines begin, unless something that spans both

@@ -1,0 +1,248 @@
+"""A stream as one PDF/A-2b: its scans untouched where possible, its stored text under them."""
+
+from __future__ import annotations
+
+import io
+import logging
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import img2pdf
+import ocrmypdf
+import pikepdf
+from PIL import Image, ImageDraw
+from pikepdf import pdfa
+
+from archive.alto import AltoPage, Direction
+from archive.canvas import Box, Frame
+from archive.errors import ArchiveError, BadInput, disk_full_told
+from archive.files import appearing
+from archive.letters import clean
+from archive.settings import Settings
+from ingest.images import canvas_image, open_picture
+from ingest.text_layer import LaidPage, laid
+
+#: Where nothing is known of a scan's resolution.
+_DPI = 300.0
+_JPEG_QUALITY = 85
+#: Tesseract's names, which OCRmyPDF wants, of our language tags.
+_NAMES = {"ar": "ara", "fr": "fra", "en": "eng"}
+_PDFA_FAILED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPageInput:
+    """One page of a stream.
+
+    `master`, `member`, `frame`: its scan and how the canvas is cut out of it. `alto`: its text on that canvas.
+    `label`: the printed page number, "" for none. `masks`: parts of the canvas that may not be seen or found.
+    """
+
+    master: Path
+    frame: Frame
+    alto: AltoPage
+    label: str = ""
+    dpi: float | None = None
+    member: int = 0
+    masks: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PdfMade:
+    """The finished file. `is_archival`: it is PDF/A-2b; otherwise `problems` says why it is a plain PDF."""
+
+    path: Path
+    pages: int
+    is_archival: bool
+    problems: tuple[str, ...] = field(default=())
+
+
+def make_pdf(
+    pages: Sequence[PdfPageInput],
+    out: Path,
+    settings: Settings,
+    *,
+    title: str,
+    language: str,
+    direction: Direction,
+    bookmarks: Sequence[tuple[str, int]] = (),
+) -> PdfMade:
+    """Make the searchable PDF of a stream; it appears whole at `out`.
+
+    `pages` in reading order; `bookmarks`: a title and the index (from 0) of its page, in order. OCRmyPDF
+    makes the file from the stored text: OCR does not run. Raises BadInput without pages, BadFile for a scan
+    that cannot be read, NoSpace. Run it in a limited child; one at a time a process.
+    """
+    if not pages:
+        raise BadInput("A stream without pages has no PDF.", "Give it pages first.")
+    with disk_full_told(out.parent), tempfile.TemporaryDirectory(prefix="archive-pdf-") as name:
+        folder = Path(name)
+        pictures = folder / "pictures.pdf"
+        _join_pictures(pages, pictures, settings)
+        searchable = folder / "searchable.pdf"
+        problems = _lay_text(pages, pictures, searchable, title, language)
+        described = folder / "described.pdf"
+        problems += _describe(searchable, described, pages, title, language, direction, bookmarks)
+        with appearing(out) as stream, described.open("rb") as made:
+            while chunk := made.read(1 << 20):
+                stream.write(chunk)
+    return PdfMade(out, len(pages), not problems, tuple(problems))
+
+
+# --- pictures ---
+
+
+def _join_pictures(pages: Sequence[PdfPageInput], target: Path, settings: Settings) -> None:
+    """The pages' pictures in one PDF, each page at its size on paper."""
+    with pikepdf.new() as joined:
+        for page in pages:
+            with pikepdf.open(io.BytesIO(_picture_page(page, settings))) as one:
+                joined.pages.extend(one.pages)
+                if page.frame.turn and _is_whole(page):
+                    joined.pages[-1].rotate(page.frame.turn, relative=False)
+        joined.save(target)
+
+
+def _is_whole(page: PdfPageInput) -> bool:
+    """Whether the page shows its whole scan, at most turned, so that the scan's own bytes can be used."""
+    whole = page.frame.kept == Box(0, 0, *page.frame.turned_size)
+    return whole and not page.frame.skew and not page.masks and page.member == 0
+
+
+def _picture_page(page: PdfPageInput, settings: Settings) -> bytes:
+    dpi = page.dpi or _DPI
+    if _is_whole(page):
+        try:
+            untouched = _as_pdf(page.master, dpi)
+        except Exception:  # img2pdf names no errors; what it cannot embed is decoded and encoded anew below
+            logging.getLogger(__name__).debug("not embedded as it is: %s", page.master.name, exc_info=True)
+        else:
+            if untouched is not None:
+                return untouched
+    picture = open_picture(page.master, settings, page.member)
+    # A page turned through /Rotate below must not be turned twice.
+    frame = page.frame if not _is_whole(page) else Frame(page.frame.scan_width, page.frame.scan_height)
+    canvas = _masked(canvas_image(picture, frame), page.masks)
+    encoded = io.BytesIO()
+    canvas.save(encoded, "JPEG", quality=_JPEG_QUALITY, dpi=(dpi, dpi))
+    converted: bytes = img2pdf.convert(encoded.getvalue(), layout_fun=img2pdf.get_fixed_dpi_layout_fun((dpi, dpi)))
+    return converted
+
+
+def _as_pdf(master: Path, dpi: float) -> bytes | None:
+    """The scan in a PDF page as it is, or None where its kind is better encoded anew."""
+    with Image.open(master) as image:
+        plain = image.mode in ("1", "L", "RGB") and "transparency" not in image.info
+        one = getattr(image, "n_frames", 1) == 1
+        fits = image.format in ("JPEG", "PNG") or (image.format == "TIFF" and image.mode == "1")
+    if not (plain and one and fits):
+        return None
+    converted: bytes | None = img2pdf.convert(
+        str(master),
+        layout_fun=img2pdf.get_fixed_dpi_layout_fun((dpi, dpi)),
+        rotation=img2pdf.Rotation.none,  # the frame says how it is turned
+    )
+    return converted
+
+
+def _masked(canvas: Image.Image, masks: tuple[Box, ...]) -> Image.Image:
+    pen = ImageDraw.Draw(canvas)
+    for mask in masks:
+        pen.rectangle((mask.x, mask.y, mask.right - 1, mask.bottom - 1), fill="black")
+    return canvas
+
+
+# --- text ---
+
+
+def _lay_text(
+    pages: Sequence[PdfPageInput], pictures: Path, target: Path, title: str, language: str
+) -> list[str]:
+    """Lay the stored text under the pictures; what kept it from becoming PDF/A, if anything."""
+    with laid([LaidPage(page.alto, page.masks) for page in pages]):
+        if _ocrmypdf(pictures, target, "pdfa", title, language) == 0:
+            return []
+        code = _ocrmypdf(pictures, target, "pdf", title, language)
+        if code:
+            raise ArchiveError(
+                "The searchable PDF could not be made (OCRmyPDF ended with {code}).",
+                "See the log; the pages and their text are not affected.",
+                code=code,
+            )
+    return ["OCRmyPDF could not make it PDF/A"]
+
+
+def _ocrmypdf(source: Path, target: Path, kind: str, title: str, language: str) -> int:
+    """One run; its exit code where that is 0 or says that PDF/A failed. Other errors are raised as they are."""
+    try:
+        code = ocrmypdf.ocr(
+            source,
+            target,
+            plugins=["ingest.text_layer"],
+            language=[_NAMES.get(language, "fra")],
+            output_type=kind,
+            pdfa_backend="internal",
+            title=clean(title),
+            optimize=0,  # the scans stay as they are
+            jobs=1,
+            use_threads=True,  # the plugin finds its pages in this process
+            progress_bar=False,
+            max_image_mpixels=0,  # checked when the scan was taken in
+        )
+    except ocrmypdf.exceptions.ExitCodeException as error:
+        code = error.exit_code
+    if int(code) not in (0, _PDFA_FAILED):
+        raise ArchiveError(
+            "The searchable PDF could not be made (OCRmyPDF ended with {code}).",
+            "See the log; the pages and their text are not affected.",
+            code=int(code),
+        )
+    return int(code)
+
+
+# --- description ---
+
+
+def _describe(
+    source: Path,
+    target: Path,
+    pages: Sequence[PdfPageInput],
+    title: str,
+    language: str,
+    direction: Direction,
+    bookmarks: Sequence[tuple[str, int]],
+) -> list[str]:
+    """Title, language, reading direction, page labels and bookmarks; what keeps it from being PDF/A-2b."""
+    with pikepdf.open(source) as pdf:
+        root: Any = pdf.Root
+        root.Lang = pikepdf.String(language)
+        root.ViewerPreferences = pikepdf.Dictionary(
+            DisplayDocTitle=True, Direction=pikepdf.Name.R2L if direction == "rtl" else pikepdf.Name.L2R
+        )
+        root.PageLabels = pikepdf.Dictionary(Nums=_page_labels([page.label for page in pages]))
+        with pdf.open_outline() as outline:
+            for text, index in bookmarks:
+                if 0 <= index < len(pages):
+                    outline.root.append(pikepdf.OutlineItem(clean(text), index))
+        if bookmarks:
+            root.PageMode = pikepdf.Name.UseOutlines
+        with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+            metadata["dc:title"] = clean(title)
+            metadata["dc:language"] = {language}
+        pdf.save(target, linearize=True)
+    report = pdfa.validate_written(target, "2b")
+    findings = (*report.violations, *report.unsupported)
+    return [] if report.passed else list(dict.fromkeys(str(finding) for finding in findings))[:20]
+
+
+def _page_labels(labels: Sequence[str]) -> pikepdf.Array:
+    """A number tree with each page's label as printed; nothing for a page without one."""
+    numbers = pikepdf.Array()
+    for index, label in enumerate(labels):
+        numbers.append(index)
+        shown = clean(label)
+        numbers.append(pikepdf.Dictionary(P=pikepdf.String(shown)) if shown else pikepdf.Dictionary())
+    return numbers
