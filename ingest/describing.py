@@ -19,6 +19,7 @@ from ingest.folders import FoundIssue
 from ingest.issue_files import ArticleDescription, Description, StreamDescription
 from ingest.known import Known
 from ingest.running import Run
+from ingest.streams import label_pages
 
 _PUBLISH = "publish"
 _LAST_NUMBER = re.compile(r"\d+$")
@@ -80,6 +81,7 @@ def _describe(
         issues.change(session, change_set, issue, fields)
     all_pages = list(of_issue(session, issue.id))
     _stream_all(session, change_set, issue, description.streams, all_pages)
+    label_pages(session, change_set, issue, all_pages)
     if description.articles and not issue.articles:
         _article_all(session, change_set, issue, description, all_pages, faults)
     if description.state != "draft":

@@ -15,7 +15,7 @@ from archive.alto import AltoPage, Direction
 from archive.alto_files import read_alto
 from archive.canvas import Box
 from archive.files import Files
-from archive.models import ChangeSet, Issue, Page, Scan, Step, Stream
+from archive.models import Issue, Page, Scan, Step, Stream
 from archive.queries import pages as page_queries
 from archive.queries import work
 from archive.queries.issues import by_id, stream_by_id
@@ -44,16 +44,16 @@ def settle_streams(run: Run, session: Session, issue: Issue) -> None:
     """Bring the streams level with the pages, publish where that was wished, and want the PDFs."""
     change_set = run.change_set(session, issue.id)
     stream_rules.settle(session, change_set, issue)
-    publish_if_wished(session, change_set, issue)
+    publish_if_wished(run, session, issue)
     want_pdfs(run, session, issue)
 
 
-def publish_if_wished(session: Session, change_set: ChangeSet, issue: Issue) -> None:
+def publish_if_wished(run: Run, session: Session, issue: Issue) -> None:
     """Give the issue the state its description asked for, once: what people decide later stands."""
     step = work.step(session, "issue", issue.id, "publish")
     if step is not None and step.state == "waiting":
         if issue.state == "draft":
-            issues.set_state(session, change_set, [issue.id], step.made_from)
+            issues.set_state(session, run.change_set(session, issue.id), [issue.id], step.made_from)
         step_actions.finish(session, step)
 
 
@@ -95,6 +95,9 @@ def is_level(session: Session, issue: Issue) -> bool:
     every = page_queries.of_issue(session, issue.id)
     step = work.step(session, "issue", issue.id, STREAMS)
     if step is None or step.made_from != streams_made_from(every):
+        return False
+    wish = work.step(session, "issue", issue.id, "publish")
+    if wish is not None and wish.state == "waiting":
         return False
     by_number = {page.number: page for page in every}
     for stream in issue.streams:

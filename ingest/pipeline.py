@@ -230,4 +230,5 @@ def catch_up(run: Run, issue_ids: Collection[int]) -> None:
         if due:
             with run.write() as session:
                 want_streams(session, issue_id)
+                issue_steps.publish_if_wished(run, session, by_id(session, issue_id))
                 issue_steps.want_pdfs(run, session, by_id(session, issue_id))

@@ -116,7 +116,7 @@ def settle(session: Session, change_set: ChangeSet, issue: Issue) -> None:
         _write(session, change_set, issue, current, proposals)
     else:
         _join(session, change_set, current, every)
-    _label(session, change_set, issue, every)
+    label_pages(session, change_set, issue, every)
 
 
 def _read(session: Session, page: Page) -> Read:
@@ -184,7 +184,7 @@ def _join(session: Session, change_set: ChangeSet, current: Sequence[Stream], ev
         stream_actions.change(session, change_set, stream, {"pages": tuple(pages)})
 
 
-def _label(session: Session, change_set: ChangeSet, issue: Issue, every: Sequence[Page]) -> None:
+def label_pages(session: Session, change_set: ChangeSet, issue: Issue, every: Sequence[Page]) -> None:
     """Count the pages nobody has labelled: by their place in their stream."""
     session.expire(issue, ["streams"])
     by_number = {page.number: page for page in every}

@@ -126,7 +126,10 @@ def test_no_bytes_bring_the_reader_down(tmp_path_factory: pytest.TempPathFactory
 
 
 def test_a_spreadsheet_in_french_from_excel_is_understood(tmp_path: Path) -> None:
-    text = "\ufeffDossier;N°;Date;Titre;État;Langue;Couleur\r\n1975-03;143;mars 1975;Routes;publié;français;bleu\r\n"
+    text = (
+        "\ufeffDossier;N°;Date;Titre;État;Langue;Couleur\r\n"
+        "1975-03;143;mars 1975;Routes;publié;français;bleu\r\n"
+    )
     rows, faults = read_issue_table(_write(tmp_path / "issues.csv", text))
     [row] = rows
     assert row.place == "1975-03"
