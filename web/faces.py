@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import logging
 import warnings
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,26 @@ def _rename(font: Any, face: Face) -> None:
             font["name"].removeNames(nameID=record.nameID)
 
 
+def _add_thin_blank(font: Any) -> None:
+    """Give U+202F, which parts thousands and stands before French marks, a width: none of the faces has it.
+
+    Without it each such blank is set in a face of the reader's system. A blank of a fifth of an em that is
+    there is taken (EB Garamond's own blank is that narrow); else one is made.
+    """
+    tables = [table.cmap for table in font["cmap"].tables if table.isUnicode()]
+    best = font.getBestCmap()
+    if 0x202F in best:
+        return
+    wide = font["head"].unitsPerEm // 5
+    near = [best[code] for code in (0x20, 0x2009) if code in best and font["hmtx"][best[code]][0] == wide]
+    name = near[0] if near else "nnbsp"
+    if not near:
+        font["glyf"][name] = copy(font["glyf"][best[0x20]])
+        font["hmtx"][name] = (wide, 0)
+    for table in tables:
+        table[0x202F] = name
+
+
 def cut(face: Face, modules: Path) -> bytes:
     """The face as a woff2 file, joined from files under `modules` (npm's node_modules), cut and renamed."""
     logging.getLogger("fontTools").setLevel(logging.ERROR)
@@ -109,6 +130,7 @@ def cut(face: Face, modules: Path) -> bytes:
     subsetter.populate(unicodes=LETTERS)
     subsetter.subset(font)
     _rename(font, face)
+    _add_thin_blank(font)
     font.flavor = "woff2"
     out = io.BytesIO()
     font.save(out)

@@ -84,9 +84,31 @@ def make_pictures(folder: Path) -> None:
         picture(fronts, number, (420, 560)).save(folder / f"cover-{number}.jpg", quality=80)
     for number in range(6):
         picture(samples, number * 3 + 2, (1200, 1600)).save(folder / f"page-{number}.jpg", quality=80)
-    leaf = picture(samples, 3, (1200, 1600))
+    leaf = picture(samples, 2, (1200, 1600))
     leaf.crop((150, 700, 1050, 850)).save(folder / "strip.jpg", quality=80)
     leaf.crop((550, 100, 1150, 800)).save(folder / "peek.jpg", quality=80)
+
+
+def make_zoom(folder: Path) -> None:
+    """The image service of the example page: an info.json and the sizes it names."""
+    service = folder / "iiif" / "3" / "x.p12.v1"
+    sizes = [{"width": width, "height": width * 4 // 3} for width in (300, 600, 1200)]
+    leaf = Image.open(folder / "pictures" / "page-2.jpg")
+    for size in sizes:
+        place = service / "full" / f"{size['width']},{size['height']}" / "0"
+        place.mkdir(parents=True, exist_ok=True)
+        leaf.resize((size["width"], size["height"])).save(place / "default.jpg", quality=80)
+    info = {
+        "@context": "http://iiif.io/api/image/3/context.json",
+        "id": "/iiif/3/x.p12.v1",
+        "type": "ImageService3",
+        "protocol": "http://iiif.io/api/image",
+        "profile": "level0",
+        "width": 1200,
+        "height": 1600,
+        "sizes": sizes,
+    }
+    (service / "info.json").write_text(json.dumps(info), "utf-8")
 
 
 def write_pages(folder: Path, names: list[str], languages: tuple[str, ...] = ("ar", "fr")) -> list[str]:
@@ -157,7 +179,7 @@ def look(page: Page, address: str, axe: bool = True) -> list[str]:
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
     page.evaluate("for (const image of document.images) image.loading = 'eager'")
-    page.wait_for_load_state("networkidle")
+    page.evaluate("Promise.all([...document.images].map((image) => image.decode().catch(() => null)))")
     wide = page.evaluate(WIDE)
     if wide:
         faults.append(f"scrolls sideways: {wide}")
@@ -179,6 +201,7 @@ def main() -> int:
     parser.add_argument("--widths", default="390,1280")
     wanted = parser.parse_args()
     make_pictures(wanted.folder / "pictures")
+    make_zoom(wanted.folder)
     pages = write_pages(wanted.folder, wanted.names)
     (wanted.folder / "shots").mkdir(exist_ok=True)
     count = 0

@@ -112,10 +112,12 @@ class PageViewer extends HTMLElement {
       this.starting = false; // The plain picture stays.
       return;
     }
+    this.classList.add("preparing"); // The well has its size before the zoom asks for it.
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.viewer = OpenSeadragon({
       element: this.querySelector(".well"),
       tileSources: this.dataset.info,
+      drawer: "canvas",
       showNavigationControl: false,
       visibilityRatio: 0.6,
       minZoomImageRatio: 0.8,
@@ -127,7 +129,9 @@ class PageViewer extends HTMLElement {
     });
     this.viewer.innerTracker.keyHandler = null;
     this.viewer.innerTracker.keyDownHandler = null;
+    this.viewer.canvas.tabIndex = -1; // The buttons and keys zoom; the canvas itself says nothing to a reader.
     this.viewer.addHandler("open", () => this.opened());
+    this.viewer.addOnceHandler("tile-drawn", () => this.drawn());
     this.viewer.addHandler("open-failed", () => this.failed());
     this.viewer.addHandler("canvas-click", (event) => this.pressed(event));
   }
@@ -152,16 +156,21 @@ class PageViewer extends HTMLElement {
   }
 
   opened() {
-    this.classList.add("zooming");
-    document.documentElement.classList.add("zoomed");
     this.viewer.addOverlay({ element: this.lights, location: new OpenSeadragon.Rect(0, 0, 1, this.height / this.width) });
     this.viewer.viewport.goHome(true);
+  }
+
+  // The plain picture stays until there is something to see instead.
+  drawn() {
+    this.classList.add("zooming");
     this.dispatchEvent(new CustomEvent("zoomready", { bubbles: true }));
   }
 
   failed() {
     this.viewer.destroy();
     this.viewer = null;
+    this.classList.remove("preparing");
+    this.querySelector(".pic").append(this.lights);
     this.leaveFull();
   }
 
@@ -179,7 +188,7 @@ class PageViewer extends HTMLElement {
 
   leaveFull() {
     if (!this.classList.contains("full")) return;
-    this.classList.remove("full", "zooming");
+    this.classList.remove("full", "zooming", "preparing");
     this.querySelector(".pic").append(this.lights);
     this.viewer?.destroy();
     this.viewer = null;
