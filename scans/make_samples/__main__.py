@@ -18,6 +18,12 @@ SAMPLE = Path(__file__).parent.parent / "sample"
 DPI = 170
 """Enough for Tesseract with text of 11 to 13 points, and small enough to be kept beside the code."""
 
+OUTSIDE = ("cover", "poster")
+"""Kinds of page printed on the stiffer paper of the cover."""
+
+COVER_SHOW = 0.05
+"""How much of a cover is seen from its inner side; inner leaves are thinner and show more."""
+
 NOW = 2026
 """The year the paper is as old as; fixed, so that the same pages are made every time."""
 
@@ -41,12 +47,12 @@ def make(issue: Issue, press: Press, target: Path) -> int:
     total = 0
     for page in issue.pages:
         mate = _leaf(issue.pages, page)
-        outside = page.kind in ("cover", "poster")
+        outside = page.kind in OUTSIDE
         wear = Wear(
             years=NOW - issue.year,
             seed=zlib.crc32(f"{issue.folder}/{page.file}".encode()),
             gutter="none" if outside else page.gutter,
-            show=0.0 if outside else 0.085,
+            show=0.0 if outside else COVER_SHOW if mate and mate.kind in OUTSIDE else 0.085,
             margin=not outside,
         )
         picture = age(clean[page.file], clean[mate.file] if mate else None, wear)

@@ -1,10 +1,10 @@
 """Faces, measures and manners of each decade.
 
 Only families of Debian's packages fonts-kacst, fonts-kacst-one, fonts-farsiweb, fonts-hosny-amiri,
-fonts-noto-core, fonts-linuxlibertine, fonts-ebgaramond and fonts-texgyre are named; the files themselves
-are never kept. KACST faces have no Western digits, no Latin and a comma like a full stop: other families
-lend them these (`Family|letters` stands before a family and covers only those letters). `scale` makes
-Arabic as large to the eye as the Latin beside it (about 1.2, found by looking; Noto's is large already).
+fonts-sil-scheherazade, fonts-noto-core, fonts-linuxlibertine, fonts-ebgaramond and fonts-texgyre are named;
+the files themselves are never kept. KACST faces have no Western digits, no Latin and a comma like a full
+stop: other families lend them these (`Family|letters` stands before a family and covers only those letters).
+`scale` makes Arabic as large to the eye as the Latin beside it (found by looking; Noto's is large already).
 """
 
 from dataclasses import asdict, dataclass
@@ -16,6 +16,7 @@ FONT_FOLDERS: tuple[Path, ...] = tuple(
         "/usr/share/fonts/truetype/kacst",
         "/usr/share/fonts/truetype/kacst-one",
         "/usr/share/fonts/truetype/farsiweb",
+        "/usr/share/fonts/truetype/scheherazade",
         "/usr/share/fonts/truetype/noto",
         "/usr/share/fonts/truetype/dejavu",
         "/usr/share/fonts/opentype/fonts-hosny-amiri",
@@ -51,6 +52,7 @@ class Look:
     head_ink: bool = False
     label_dashes: bool = False
     leading: float = 0.5
+    column_rule: bool = True
 
     def faces(self) -> dict[str, dict[str, object]]:
         """Both languages' faces, ready for JSON."""
@@ -72,7 +74,7 @@ LOOKS: dict[str, Look] = {
         size=11.2, head_size=32, manner="field", rule="bar", tag="solid", head_ink=True,
     ),
     "1980": Look(
-        ar=Faces(("Amiri",), ("KacstOne", "TeX Gyre Pagella", "Amiri"), 1.2),
+        ar=Faces(("Scheherazade", "Amiri"), ("KacstOne", "TeX Gyre Pagella", "Amiri"), 1.4),
         fr=Faces(("TeX Gyre Pagella",), ("TeX Gyre Bonum",)),
         size=12.3, head_size=29, manner="plaque", rule="double", tag="line",
     ),
@@ -84,11 +86,13 @@ LOOKS: dict[str, Look] = {
     "2000": Look(
         ar=Faces(("Noto Naskh Arabic", "TeX Gyre Pagella"), ("Noto Kufi Arabic", "TeX Gyre Heros"), 1.06),
         fr=Faces(("EB Garamond 12",), ("TeX Gyre Heros",), 1.14),
-        size=11.8, head_size=28, manner="bleed", rule="bar", tag="line", head_ink=True, leading=0.56,
+        size=11.8, head_size=28, manner="bleed", rule="bar", tag="line", head_ink=True,
+        leading=0.56, column_rule=False,
     ),
     "2010": Look(
         ar=Faces(("Noto Sans Arabic", "TeX Gyre Heros"), ("Noto Kufi Arabic", "TeX Gyre Heros"), 1.04),
         fr=Faces(("TeX Gyre Heros",), ("TeX Gyre Adventor",), 0.96),
-        size=11.9, head_size=28, manner="clear", rule="single", tag="line", head_ink=True, leading=0.6,
+        size=11.9, head_size=28, manner="clear", rule="single", tag="line", head_ink=True,
+        leading=0.6, column_rule=False,
     ),
 }  # fmt: skip

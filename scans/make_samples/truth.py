@@ -12,7 +12,7 @@ def _cover(issue: Issue, page: Page) -> list[str]:
         NAMES[page.language],
         name,
         own["number"],
-        *([] if page.data.get("manner_hides_other") else [issue.printed[other]["number"]]),
+        issue.printed[other]["number"],
         own["date"],
         page.text("head"),
         page.text("second"),

@@ -154,7 +154,8 @@ def entries(issue: Issue, page: Page) -> list[dict[str, str]]:
     for article in issue.articles:
         pages = issue.article_pages(article["key"])
         lang = page.language
-        if article["language"] != lang or page.file in [p.file for p in pages]:
+        elsewhere = Path(pages[0].file).parent != Path(page.file).parent
+        if article["language"] != lang or elsewhere:
             continue
         found.append(
             {
@@ -201,6 +202,7 @@ def page_document(press: Press, issue: Issue, page: Page, loose: float) -> dict[
         "entry-gap": 1.0 + 3.4 * loose,
         "centred": look.centred,
         "rule": look.rule,
+        "column-rule": look.column_rule,
         "tag": look.tag,
         "head-ink": look.head_ink,
         "label-dashes": look.label_dashes,
