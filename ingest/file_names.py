@@ -38,6 +38,9 @@ _SYSTEM_ENDINGS = (".tmp", ".part", ".crdownload", ".lnk", ".lock", "~", ".bak",
 _COMPANION = re.compile(
     r"\.(txt|xml|md|json|html|hocr|csv|log|icc|icm|xmp|typ|toml|md5|sha\d+|xlsx|ods|docx|odt)$"
 )
+_LOST_PAGE = re.compile(
+    r"\.(gif|bmp|heic|heif|avif|jxl|psd|xcf|djvu?|eps|ps|svg|ai|indd|qxd|pub|dng|cr2|nef|arw|raw|zip|rar|7z|tar|gz)$"
+)
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -58,6 +61,11 @@ def role_of(name: str) -> Role:
     if ending == ".pdf":
         return "pdf"
     return "companion" if _COMPANION.search(low) else "strange"
+
+
+def is_lost_page(name: str) -> bool:
+    """Whether a strange file may well hold pages: a picture or document of a kind that is not taken in."""
+    return bool(_LOST_PAGE.search(name.lower()))
 
 
 def is_system_folder(name: str) -> bool:

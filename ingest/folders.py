@@ -14,7 +14,7 @@ from pathlib import Path
 
 from archive.errors import BadInput
 from ingest.faults import Fault, fault, is_nameable, warning
-from ingest.file_names import ISSUE_FILE, TABLE_FILE, in_order, is_system_folder, role_of
+from ingest.file_names import ISSUE_FILE, TABLE_FILE, in_order, is_lost_page, is_system_folder, role_of
 from ingest.issue_files import Description, read_issue_file
 from ingest.issue_tables import Row, read_issue_table
 
@@ -196,8 +196,9 @@ class _Walk:
             here.described |= name.lower() == ISSUE_FILE
             here.tabled |= name.lower() == TABLE_FILE
         elif role == "strange":
+            tell = fault if is_lost_page(name) else warning
             self.found.faults.append(
-                warning(
+                tell(
                     here.path / name,
                     "unknown",
                     "{file} is no kind of file that is taken in.",
