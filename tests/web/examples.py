@@ -305,7 +305,7 @@ def reader(language: str, code: str = "ar") -> Reader:
         IssueName("143", month_name(language, 3, 1975)),
         f"/{language}/x",
         "12",
-        12,
+        14,
         32,
         code,
         Text.of("", code).dir,
