@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import sys
+import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,12 +55,19 @@ def demonstration(home: Path, samples: Path, host: str, port: int, no_serve: boo
 
     here = settings_of(home)
     mark = read_mark(here)
-    if not mark.ready:
+    fresh = not mark.ready
+    if fresh:
         mark = build(here, samples, mark)
     say = translate("Sign in as {name} with the password {password} (it is kept in {file}).")
     click.echo(say.format(name=mark.name, password=mark.password, file=here.home / _MARK))
-    if not no_serve:
-        run_site(here, host=host, port=port)
+    if no_serve:
+        return
+    if fresh:
+        # A new process: the server forks, and what reading pages leaves behind does not survive a fork.
+        sys.stdout.flush()
+        serve = ["serve", "--host", host, "--port", str(port)]
+        os.execv(sys.executable, [sys.executable, "-m", "web.cli", *serve])  # noqa: S606
+    run_site(here, host=host, port=port)
 
 
 def settings_of(home: Path) -> Settings:

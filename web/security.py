@@ -18,6 +18,7 @@ from archive.settings import Settings
 from archive.store import Store, now
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
     from starlette.responses import Response
 
 #: Scripts, styles, faces and pictures come from this site alone, nothing is written into the page itself.
@@ -136,6 +137,21 @@ def who(store: Store, token: str) -> SignedIn | None:
         with store.write() as session:
             accounts.seen(session, token)
     return person
+
+
+def visitor(request: Request, trusted: str) -> str:
+    """The network address a request comes from.
+
+    `trusted`: addresses of front servers, parted by commas ("unix" for one on a socket). Where the request
+    comes from one of them, the last entry of X-Forwarded-For that is none of them is the visitor's: entries
+    before it are what the visitor says.
+    """
+    ours = {part.strip() for part in trusted.split(",") if part.strip()}
+    peer = request.client.host if request.client and request.client.host else "unix"
+    if peer not in ours:
+        return peer
+    said = request.headers.get("x-forwarded-for", "")[:500].split(",")
+    return next((part.strip() for part in reversed(said) if part.strip() and part.strip() not in ours), peer)
 
 
 # --- guessing -------------------------------------------------------------------------------------------

@@ -116,7 +116,15 @@ def application() -> Starlette:
 
     here = read_settings()
     logs.set_up(here)
+    # The child that cuts pictures takes a second to start: not at the first visitor's cost.
+    threading.Thread(target=_warm, args=(here,), daemon=True).start()
     return create_app(here)
+
+
+def _warm(here: Settings) -> None:
+    from ingest.workers import run_limited
+
+    run_limited(os.getpid, settings=here)
 
 
 def _require_free(host: str, port: int) -> None:

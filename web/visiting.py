@@ -19,7 +19,7 @@ from web.contexts import Account, Language, Notice, Site, Text
 from web.i18n import LANGUAGES, Translator, best_language, translator
 from web.pieces import Pieces
 from web.rendering import render
-from web.security import SignedIn
+from web.security import SignedIn, visitor
 
 #: Whoever may see drafts: this role and those above it.
 STAFF = "digitiser"
@@ -76,8 +76,8 @@ class Visit:
 
     @property
     def address(self) -> str:
-        """The visitor's network address."""
-        return self.request.client.host if self.request.client else ""
+        """The visitor's network address, through trusted front servers."""
+        return visitor(self.request, self.settings.trusted_proxies)
 
     # --- how to answer ---
 

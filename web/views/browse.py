@@ -52,7 +52,7 @@ def year(visit: Visit) -> Response:
         decades=decades(counts, visit.say, current=number),
         slots=slots,
         count=len(found),
-        expected=len(expected) or len(slots),
+        expected=len(expected) or len(found),
         previous=_link(visit, before),
         next=_link(visit, after),
         more=more,

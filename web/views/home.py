@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 from starlette.responses import Response
 
-from archive import publication
 from archive.models import Article, Holding, Issue
 from archive.queries import issues, pages, titles
 from archive.store import Session
+from archive.words import Word
 from web.contexts import Feature, Home, Slot, Text
 from web.naming import COVER, cover_page, issue_name, issue_path, page_path, page_picture, text_of
 from web.shelves import bars, lacking_by_year, slot_of
+from web.views.issue import shown_pages
 from web.visiting import Visit
 
 _LATEST = 6
 _EXCERPT = 420
+#: A block with more letters is running text, not a heading or a byline.
+_RUNNING = 120
 
 
 def home(visit: Visit) -> Response:
@@ -74,15 +78,9 @@ def _feature(visit: Visit, session: Session, latest: Sequence[Issue]) -> Feature
     choice: list[tuple[Issue, Article]] = []
     for found in latest:
         issue = issues.by_key(session, found.key, public=visit.public)
-        shown = {
-            page.number for page in issue.pages if not visit.public or publication.page_is_public(page, issue)
-        }
-        own = [a for a in issue.articles if a.language == visit.language and a.pages and a.pages[0] in shown]
-        choice += [
-            (issue, article)
-            for article in own or issue.articles
-            if article.pages and article.pages[0] in shown
-        ]
+        shown = shown_pages(issue, public=visit.public)
+        choice += [(issue, each) for each in issue.articles if each.pages and each.pages[0] in shown]
+    choice = [(issue, each) for issue, each in choice if each.language == visit.language] or choice
     if not choice:
         return None
     issue, article = choice[date.today().toordinal() % len(choice)]  # noqa: DTZ011 - a calendar day
@@ -99,15 +97,24 @@ def _feature(visit: Visit, session: Session, latest: Sequence[Issue]) -> Feature
         cover=picture,
         heading=heading,
         url=page_path(visit.language, naan, issue.key, page.number),
-        excerpt=Text.of(_excerpt(pages.plain(session, page), heading.value), page.language),
+        excerpt=Text.of(_excerpt(pages.words(session, page)), page.language),
         page_label=page.label or str(page.number),
         peek=page_picture(issue.key, page, COVER, ""),
     )
 
 
-def _excerpt(plain: str, heading: str) -> str:
-    """The first running text of a page, below its heading, cut at a word."""
-    blocks = [" ".join(block.split()) for block in plain.split("\n\n")]
-    long = [block for block in blocks if len(block) > 80 and block != heading]
-    text = long[0] if long else ""
-    return text if len(text) <= _EXCERPT else text[:_EXCERPT].rsplit(" ", 1)[0] + " …"
+def _excerpt(words: Sequence[Word]) -> str:
+    """The first running text of a page, words divided at line ends put together, cut at a word."""
+    for _, block in groupby(words, key=lambda word: word.block):
+        parts: list[str] = []
+        divided = ""
+        for word in block:
+            if word.subs and word.subs == divided:
+                divided = ""  # its second half
+                continue
+            divided = word.subs or ""
+            parts.append(word.subs or word.text)
+        text = " ".join(parts)
+        if len(text) > _RUNNING:
+            return text if len(text) <= _EXCERPT else text[:_EXCERPT].rsplit(" ", 1)[0] + " …"
+    return ""

@@ -11,6 +11,7 @@ from archive.models import Issue, Page, Stream
 from archive.queries import issues, titles
 from archive.queries.issues import year_of
 from archive.store import Session
+from archive.texts import Texts
 from web import contexts
 from web.contents import pairs_of
 from web.contexts import Door, Download, Fact, PageLink, PageStrip, Text
@@ -147,8 +148,8 @@ def _facts(visit: Visit, session: Session, issue: Issue, pages: dict[int, Page])
         facts.append(Fact("quality", (Text.of(share, language),)))
     rights = titles.site_texts(session).get("rights")
     if issue.rights or rights:
-        values = (Text.of(issue.rights, "und"),) if issue.rights else ()
-        facts.append(Fact("rights", values or texts_of(rights, language) if rights else values))
+        own = Text.of(issue.rights, "und") if issue.rights else text_of(rights or Texts(), language)
+        facts.append(Fact("rights", (own,)))
     return tuple(facts)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -28,6 +27,8 @@ PER_SCREEN = 20
 _DEEPEST = 500
 #: Margin round the lines of a snippet, and the widest picture of them, in pixels.
 _MARGIN, _WIDEST = 24, 1000
+#: A strip shows at least this share of the page's width, and is at least this much wider than high.
+_LEAST_WIDTH, _ASPECT = 0.5, 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,17 +196,37 @@ def _quality(quality: float | None) -> Quality:
     return "good" if quality >= 0.85 else "fair" if quality >= 0.7 else "poor"
 
 
-def _crop(key: str, number: int, image: ImageFacts | None, region: Box, boxes: Iterable[Box]) -> Crop | None:
+def _crop(
+    key: str, number: int, image: ImageFacts | None, region: Box, boxes: tuple[Box, ...]
+) -> Crop | None:
     """The lines of a snippet as a strip of the scan, through the region service."""
     if image is None:
         return None
-    shown = region.grown(_MARGIN).within(image.width, image.height)
+    shown = strip(region, boxes, image.width, image.height)
     width = min(_WIDEST, largest(shown)[0])
     height = max(1, round(shown.h * width / shown.w))
     base = image_base(key, number, image.version)
     url = f"{base}/{shown.x},{shown.y},{shown.w},{shown.h}/{width},{height}/0/default.jpg"
-    inside = tuple(Box(box.x - shown.x, box.y - shown.y, box.w, box.h) for box in boxes)
+    inside = tuple(
+        Box(box.x - shown.x, box.y - shown.y, box.w, box.h) for box in boxes if shown.overlap(box) == box.area
+    )
     return Crop(Picture(url, width, height), shown.w, shown.h, inside)
+
+
+def strip(region: Box, boxes: tuple[Box, ...], width: int, height: int) -> Box:
+    """The part of a page to show for a snippet: wide and low, whatever the lines are.
+
+    A single short word would be blown up to the width of the screen, a long paragraph would fill its height.
+    """
+    shown = region.grown(_MARGIN)
+    wide = max(shown.w, round(_LEAST_WIDTH * width))
+    low = min(shown.h, round(wide / _ASPECT))
+    middle = shown.x + shown.w // 2
+    x = min(max(0, middle - wide // 2), max(0, width - wide))
+    lit = boxes[0] if boxes else region
+    centre = lit.y + lit.h // 2
+    y = min(max(shown.y, centre - low // 2), shown.y + shown.h - low)
+    return Box(x, y, wide, low).within(width, height)
 
 
 # --- narrowing ------------------------------------------------------------------------------------------
