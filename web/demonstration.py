@@ -10,7 +10,6 @@ import json
 import os
 import secrets
 import sys
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
