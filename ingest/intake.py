@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from archive.actions import issues, pages, steps
 from archive.actions.issues import move_source
-from archive.errors import NoSpace, disk_full_told
+from archive.errors import disk_full_told
 from archive.files import copy_verified, sha256_of
 from archive.queries import work
 from archive.queries.issues import by_id
@@ -237,8 +237,7 @@ class _Intake:
         if not good:
             return
         self._begin()
-        with disk_full_told(self.run.store.files.root):
-            masters = [self._copy(item, look) for item, look in good]
+        masters = [self._copy(item, look) for item, look in good]
         self.composed |= {look.composed for _, look in good}
         kept = [
             keeping.NewScan(item.file.name, item.member, item.sha256, item.contents.media_type, look, *where)
@@ -283,25 +282,26 @@ class _Intake:
 
     def _copy(self, item: _Item, look: Look) -> tuple[str, str] | None:
         """Copy a master and the picture taken out of it; their places. None where it could not be."""
-        files, key = self.run.store.files, self.known.key
-        suffix = SUFFIXES[item.contents.media_type]
-        master = files.master(key, item.sha256, suffix)
-        target = files.path(master)
         try:
-            if not (target.is_file() and sha256_of(target) == item.sha256):
-                copy_verified(item.file.path, target, item.sha256)
-            picture = ""
-            if look.picture is not None:
-                sha256 = sha256_of(look.picture)
-                picture = files.picture(key, sha256, SUFFIXES[look.picture_type])
-                copy_verified(look.picture, files.path(picture), sha256)
-        except NoSpace:
-            raise
+            with disk_full_told(self.run.store.files.root):
+                return self._copied(item, look)
         except OSError as error:
             self.taken.faults.append(
                 fault(item.file.path, "changed", "{file} could not be copied: {reason}.", reason=str(error))
             )
             return None
+
+    def _copied(self, item: _Item, look: Look) -> tuple[str, str]:
+        files, key = self.run.store.files, self.known.key
+        master = files.master(key, item.sha256, SUFFIXES[item.contents.media_type])
+        target = files.path(master)
+        if not (target.is_file() and sha256_of(target) == item.sha256):
+            copy_verified(item.file.path, target, item.sha256)
+        if look.picture is None:
+            return master, ""
+        sha256 = sha256_of(look.picture)
+        picture = files.picture(key, sha256, SUFFIXES[look.picture_type])
+        copy_verified(look.picture, files.path(picture), sha256)
         return master, picture
 
 

@@ -93,11 +93,11 @@ class Loop:
 
     def once(self, patience: float) -> bool:
         """Feed the workers and keep what comes within `patience` seconds; whether there is anything to do."""
-        self._feed()
-        if not self._busy:
-            return False
-        self._collect(patience)
-        return True
+        fed = self._feed()
+        busy = bool(self._busy)
+        if busy:
+            self._collect(patience)
+        return fed or busy
 
     def abandon(self) -> None:
         """Stop what runs; its claims are given back by `Run.close`."""
