@@ -3,7 +3,7 @@
 The views fill these, the templates in `templates/` of the same name read them, and nothing else passes
 between. Addresses are ready to print (paths of this site, with the language); numbers are plain ints, which
 the templates format; texts that people wrote carry their language and direction as `Text`; dates are told
-in the reader's language (`i18n.Translator.date`). The reader and the search are in `reading_contexts`, the
+in the reader's language (`archive.dates`). The reader and the search are in `reading_contexts`, the
 desk in `desk_contexts`.
 """
 

@@ -30,8 +30,8 @@ _ERRORS = {
     for name, kind in vars(errors).items()
     if isinstance(kind, type) and issubclass(kind, errors.ArchiveError)
 }
-#: Functions whose texts are ids: gettext and its plural, and `N_`, which only marks.
-_ONE = {"_", "gettext", "N_"}
+#: Functions whose texts are ids: gettext under its usual names, its plural, and `N_`, which only marks.
+_ONE = {"_", "say", "gettext", "N_"}
 _MANY = {"ngettext"}
 _HEADER = """# The interface's sentences; their ids are English (see web/messages.py).
 msgid ""

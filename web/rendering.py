@@ -64,7 +64,8 @@ def _text_filter(say: Translator) -> Callable[[Text | None], Markup]:
         if not value:
             return Markup('<span class="lacking">{}</span>').format(say.gettext("not recorded"))
         shown = bdi(value.value, value.dir, value.lang)
-        return Markup('<span class="supplied">{}</span>').format(shown) if value.supplied else shown
+        # The brackets belong inside: they run in the text's direction.
+        return shown.replace("<bdi", Markup('<bdi class="supplied"'), 1) if value.supplied else shown
 
     return text
 

@@ -106,8 +106,9 @@ class PageViewer extends HTMLElement {
   async start() {
     if (this.viewer || this.starting) return;
     this.starting = true;
+    let tiles;
     try {
-      await this.load();
+      [tiles] = await Promise.all([this.describe(), this.load()]);
     } catch {
       this.starting = false; // The plain picture stays.
       return;
@@ -116,7 +117,7 @@ class PageViewer extends HTMLElement {
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.viewer = OpenSeadragon({
       element: this.querySelector(".well"),
-      tileSources: this.dataset.info,
+      tileSources: tiles,
       drawer: "canvas",
       showNavigationControl: false,
       visibilityRatio: 0.6,
@@ -134,6 +135,16 @@ class PageViewer extends HTMLElement {
     this.viewer.addOnceHandler("tile-drawn", () => this.drawn());
     this.viewer.addHandler("open-failed", () => this.failed());
     this.viewer.addHandler("canvas-click", (event) => this.pressed(event));
+  }
+
+  // The picture's description. It names itself by the archive's public address; here its tiles are asked for at the
+  // address this page came from, which may be another (a house network, a test).
+  async describe() {
+    const answer = await fetch(this.dataset.info);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const info = await answer.json();
+    info.id = new URL(this.dataset.info.replace(/\/info\.json$/, ""), window.location.href).href;
+    return info;
   }
 
   load() {
