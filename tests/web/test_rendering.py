@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from web.contexts import IssueName, Text
 from web.i18n import translator
@@ -39,14 +39,11 @@ def test_an_attribute_is_isolated_and_an_empty_one_stays_empty() -> None:
         (IssueName("143", "مارس 1975"), "العدد <bdi>143</bdi>، <bdi>مارس 1975</bdi>"),
         (IssueName("عدد خاص", "1975"), "<bdi>عدد خاص</bdi>، <bdi>1975</bdi>"),
         (IssueName("", "", "scan-box-4"), "<bdi>scan-box-4</bdi>"),
-        (IssueName(), "<bdi>عدد بلا رقم</bdi>"),
+        (IssueName(), "عدد بلا رقم"),
     ],
 )
 def test_an_issue_is_called_by_what_is_known(name: IssueName, shown: str) -> None:
-    title = str(issue_title(name, translator("ar"), plain=False))
-    assert title.replace("<bdi>عدد بلا رقم</bdi>", "عدد بلا رقم") == shown.replace(
-        "<bdi>عدد بلا رقم</bdi>", "عدد بلا رقم"
-    )
+    assert str(issue_title(name, translator("ar"), plain=False)) == shown
 
 
 def test_a_title_for_an_attribute_has_no_elements() -> None:
@@ -83,7 +80,7 @@ def test_what_is_not_in_the_context_is_an_error() -> None:
 def test_values_in_a_sentence_are_escaped() -> None:
     shown = _filtered('{{ _("Page %(label)s", label=value) }}', value=HOSTILE)
     assert "<script>" not in shown
-    assert isinstance(escape(shown), Markup)
+    assert "&lt;script&gt;" in shown
 
 
 def test_a_part_speaks_another_language() -> None:
