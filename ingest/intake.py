@@ -238,7 +238,8 @@ class _Intake:
             return
         self._begin()
         masters = [self._copy(item, look) for item, look in good]
-        self.composed |= {look.composed for _, look in good}
+        # Without a text of its own a PDF is no better a download than a scan, however it was put together.
+        self.composed |= {look.composed and item.contents.has_text for item, look in good}
         kept = [
             keeping.NewScan(item.file.name, item.member, item.sha256, item.contents.media_type, look, *where)
             for (item, look), where in zip(good, masters, strict=True)

@@ -23,10 +23,11 @@ _SMALLEST_SIDE = 16
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a file is by its bytes, and how many pages it holds."""
+    """What a file is by its bytes, how many pages it holds, and whether most carry text of their own."""
 
     media_type: str
     members: int
+    has_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def contents_of(path: Path) -> Contents:
     if media_type == "application/pdf":
         from ingest.pdf_pages import pages_of
 
-        return Contents(media_type, len(pages_of(path)))
+        pages = pages_of(path)
+        return Contents(media_type, len(pages), 2 * sum(page.words > 0 for page in pages) >= len(pages))
     return Contents(media_type, members_of(path) if media_type == "image/tiff" else 1)
 
 
