@@ -85,7 +85,7 @@ def _files(session: Session, store: Store, *, fixity: bool) -> Iterator[Finding]
             if not (folder / "full" / f"{thumbnail[0]},{thumbnail[1]}" / "0" / "default.jpg").is_file():
                 yield finding(
                     "The pictures of {key}/p{number} are missing.",
-                    'Run "archive ingest redo --pictures {key}".',
+                    'Run "archive ingest redo --step pictures {key}".',
                     key=key,
                     number=page.number,
                 )

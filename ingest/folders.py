@@ -6,15 +6,15 @@ the folder, or a row of `issues.csv` in it or above it, says. Nothing is opened 
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from archive.errors import BadInput
-from ingest.faults import Fault, fault, is_nameable, warning
-from ingest.file_names import ISSUE_FILE, TABLE_FILE, in_order, is_lost_page, is_system_folder, role_of
+from ingest.faults import Fault, fault, warning
+from ingest.file_names import ISSUE_FILE, TABLE_FILE, in_order, role_of
+from ingest.folder_entries import Entries, read_folder
 from ingest.issue_files import Description, read_issue_file
 from ingest.issue_tables import Row, read_issue_table
 
@@ -65,19 +65,6 @@ def find_issues(paths: Iterable[Path], count_members: CountMembers) -> Found:
     return found
 
 
-@dataclass
-class _Folder:
-    """A folder's entries by role, each list in natural order."""
-
-    path: Path
-    pictures: list[str] = field(default_factory=list)
-    pdfs: list[str] = field(default_factory=list)
-    folders: list[str] = field(default_factory=list)
-    described: bool = False
-    tabled: bool = False
-    files: int = 0
-
-
 class _Walk:
     """One walk from one given path. Links that lead out of it are refused."""
 
@@ -104,7 +91,7 @@ class _Walk:
         role = role_of(path.name)
         if (path.parent / ISSUE_FILE).is_file():
             self.given = path.parent
-            self._described(self._read_folder(path.parent))
+            self._described(self._entries(path.parent))
         elif role == "pdf" or (role == "picture" and self._is_volume(path)):
             self.found.issues += self._cut(path.parent, PageFile(path, path.name))
         elif role == "picture":
@@ -125,7 +112,7 @@ class _Walk:
     def folder(self, path: Path) -> None:
         """One folder and all below it."""
         try:
-            here = self._read_folder(path)
+            here = self._entries(path)
         except OSError as error:
             self.found.faults.append(
                 fault(
@@ -154,63 +141,12 @@ class _Walk:
             self._tell_unused(path)
         del self.rows[before:]
 
-    def _read_folder(self, path: Path) -> _Folder:
-        here = _Folder(path)
-        with os.scandir(path) as entries:
-            names = {entry.name: entry.is_dir() for entry in entries}
-        for name in in_order(names):
-            if not self._may_enter(path / name):
-                continue
-            if names[name]:
-                if is_system_folder(name):
-                    self.found.passed_over["system"] += 1
-                else:
-                    here.folders.append(name)
-            else:
-                self._sort_in(here, name)
-        return here
-
-    def _may_enter(self, path: Path) -> bool:
-        if not is_nameable(path.name):
-            self.found.faults.append(
-                fault(path, "name", "The name {file} holds bytes that are no letters.", "Rename it.")
-            )
-            return False
-        if not path.is_symlink():
-            return True
-        if path.is_dir() or not path.exists() or not path.resolve().is_relative_to(self.given):
-            self.found.faults.append(
-                fault(path, "link", "{file} is a link that leads elsewhere.", "Put the file itself there.")
-            )
-            return False
-        return True
-
-    def _sort_in(self, here: _Folder, name: str) -> None:
-        role = role_of(name)
-        here.files += role != "system"
-        if role == "picture":
-            here.pictures.append(name)
-        elif role == "pdf":
-            here.pdfs.append(name)
-        elif role == "description":
-            here.described |= name.lower() == ISSUE_FILE
-            here.tabled |= name.lower() == TABLE_FILE
-        elif role == "strange":
-            tell = fault if is_lost_page(name) else warning
-            self.found.faults.append(
-                tell(
-                    here.path / name,
-                    "unknown",
-                    "{file} is no kind of file that is taken in.",
-                    "Save pages as JPEG, PNG, TIFF, JPEG 2000, WebP or PDF; move other files elsewhere.",
-                )
-            )
-        else:
-            self.found.passed_over[role] += 1
+    def _entries(self, path: Path) -> Entries:
+        return read_folder(path, self.given, self.found.faults, self.found.passed_over)
 
     # --- folders without issue.toml ---
 
-    def _plain(self, here: _Folder) -> None:
+    def _plain(self, here: Entries) -> None:
         """Page images are one issue; each PDF, and each TIFF where all are multi-page, is one."""
         volumes: list[str] = []
         if here.pictures and all(_is_tiff(name) for name in here.pictures):
@@ -282,7 +218,7 @@ class _Walk:
 
     # --- folders with issue.toml ---
 
-    def _described(self, here: _Folder) -> set[str]:
+    def _described(self, here: Entries) -> set[str]:
         """Adds the issues that issue.toml describes; returns the sub-folders that belong to them."""
         described, faults = read_issue_file(here.path / ISSUE_FILE)
         self.found.faults += faults
@@ -304,7 +240,7 @@ class _Walk:
                 )
         return taken
 
-    def _files_of(self, here: _Folder, description: Description) -> tuple[list[PageFile], set[str]]:
+    def _files_of(self, here: Entries, description: Description) -> tuple[list[PageFile], set[str]]:
         """The page files of a described issue in stream order, and the sub-folders they lie in."""
         names: list[str] = []
         folders: set[str] = set()
@@ -322,7 +258,7 @@ class _Walk:
         unique = dict.fromkeys(names)
         return [PageFile(here.path / name, name) for name in unique], folders
 
-    def _names_in(self, here: _Folder, folder: str) -> list[str]:
+    def _names_in(self, here: Entries, folder: str) -> list[str]:
         place = here.path / folder
         if not place.is_dir() or not place.resolve().is_relative_to(self.given):
             self.found.faults.append(
@@ -334,10 +270,10 @@ class _Walk:
                 )
             )
             return []
-        inside = self._read_folder(place)
+        inside = self._entries(place)
         return [f"{folder}/{name}" for name in (inside.pictures or inside.pdfs)]
 
-    def _is_there(self, here: _Folder, name: str, description: Description) -> bool:
+    def _is_there(self, here: Entries, name: str, description: Description) -> bool:
         path = here.path / name
         if path.is_file() and path.resolve().is_relative_to(self.given):
             return True

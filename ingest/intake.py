@@ -246,9 +246,10 @@ class _Intake:
             if where is not None
         ]
         with self.run.write() as session:
-            new_pages, new_scans = keeping.register(self.run, session, self.known, self.found, kept)
-        self.taken.new_pages += new_pages
-        self.taken.new_scans += new_scans
+            made = keeping.register(self.run, session, self.known, self.found, kept)
+        self.taken.new_pages += made.new_pages
+        self.taken.new_scans += made.new_scans
+        self.taken.faults += [_half_left(self.found, name) for name in made.left]
         with self.run.store.read() as session:
             self.known = known_of(session, by_id(session, self.known.issue_id or 0))
         for _, look in good:
@@ -309,6 +310,15 @@ class _Intake:
 def _may_hold_more(file: PageFile) -> bool:
     """Whether a file may hold pages that were not taken in the last time."""
     return file.path.suffix.lower() in (".pdf", ".tif", ".tiff")
+
+
+def _half_left(found: FoundIssue, name: str) -> Fault:
+    return warning(
+        f"{found.source}/{name}",
+        "halves",
+        "{file} was a spread of two pages and is one page now; the second page keeps its old scan.",
+        "Withdraw that page on the site if it is no longer wanted.",
+    )
 
 
 def _duplicate(file: PageFile, other: str) -> Fault:

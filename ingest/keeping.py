@@ -37,10 +37,22 @@ class NewScan:
     picture: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """How many pages were made, how many scans of old pages; `left`: files that are no spreads any more.
+
+    The page that was the second half of such a file stays, on its old scan, for a person to decide.
+    """
+
+    new_pages: int
+    new_scans: int
+    left: tuple[str, ...] = ()
+
+
 def register(
     run: Run, session: Session, known: Known, found: FoundIssue, scans: Sequence[NewScan]
-) -> tuple[int, int]:
-    """Write the rows of new and changed scans; returns how many pages and how many new scans of old pages.
+) -> Registered:
+    """Write the rows of new and changed scans.
 
     All of one transaction: a page never stands there without its scan, its frame and its steps.
     """
@@ -48,6 +60,7 @@ def register(
     change_set = run.change_set(session, issue.id, f"taken in from {found.name}"[:200])
     numbers = _place_new(session, change_set, known, found, scans)
     new_pages = new_scans = 0
+    left: list[str] = []
     for scan in scans:
         row = _add_scan(run, session, issue, found, scan)
         old = known.scans.get((scan.name, scan.member))
@@ -58,7 +71,9 @@ def register(
                 page = pages.add(session, change_set, issue, sequence=numbers[scan.name, scan.member, part])
                 new_pages += 1
             want_steps(session, issue, page, pages.set_frame(session, page, row, frame, part=part))
-    return new_pages, new_scans
+        if old is not None and len(old.page_ids) > len(scan.look.frames):
+            left.append(scan.name)
+    return Registered(new_pages, new_scans, tuple(left))
 
 
 def want_steps(session: Session, issue: Issue, page: Page, frame: PageFrame) -> None:
