@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from archive.canvas import Box
+from archive.letters import direction_of
+from ingest.columns import columns
 from ingest.pieces import Piece, find_pieces
 from ingest.script import arabic_odds
 
@@ -50,17 +52,26 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """One column, or what spans the page above, between or below columns; `lines` are those of its zones."""
+
+    box: Box
+    lines: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """What stands where on a page, in canvas pixels.
 
     `language`: that of most text ("und" for a page without text). `text_size`: median height of its letters.
-    `zones` and `pictures` from top to bottom.
+    `zones` and `pictures` from top to bottom; `regions` in reading order, one for a page without columns.
     """
 
     language: str
     text_size: float
     zones: tuple[Zone, ...]
     pictures: tuple[Box, ...]
+    regions: tuple[Region, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -69,6 +80,14 @@ class Layout:
         for zone in self.zones:
             weight[zone.language] = weight.get(zone.language, 0.0) + zone.weight
         return tuple(sorted(weight, key=lambda language: (-weight[language], language)))
+
+    def lines_of(self, region: Region) -> dict[str, list[Box]]:
+        """The lines of a region by language, the language of most ink first."""
+        language_of = {line: zone.language for zone in self.zones for line in zone.lines}
+        lines: dict[str, list[Box]] = {}
+        for line in region.lines:
+            lines.setdefault(language_of.get(line, self.language), []).append(line)
+        return dict(sorted(lines.items(), key=lambda pair: (-sum(box.area for box in pair[1]), pair[0])))
 
     @property
     def is_blank(self) -> bool:
@@ -94,7 +113,9 @@ def find_layout(grey: Image.Image, scale: float) -> Layout:
             width, height
         )
 
-    groups = _zones(list(found.pieces), found.text_size)
+    evidence = sum(arabic_odds(piece.letters) * _weight(piece) for piece in found.pieces)
+    parts = columns(found.pieces, found.text_size, direction_of(ARABIC if evidence > 0 else FRENCH))
+    groups = _zones([piece for part in parts for piece in part], found.text_size)
     main = ARABIC if sum(odds for _, odds, _ in groups) > 0 else FRENCH
     zones: list[Zone] = []
     # Specks last: a dot inside a line of another zone goes with that zone.
@@ -113,12 +134,23 @@ def find_layout(grey: Image.Image, scale: float) -> Layout:
             unsure = abs(odds) < _DOUBT * max(1.0, weight)
             doubtful = unsure or (language != main and abs(odds) < _BELIEVED)
         zones.append(Zone(box, lines, language, odds, weight, doubtful))
+    groups_of_lines = [[on_canvas(piece.box) for piece in part] for part in parts if part]
     return Layout(
         language=main if zones else "und",
         text_size=found.text_size * by,
         zones=tuple(sorted(zones, key=lambda zone: (zone.box.y, zone.box.x))),
         pictures=tuple(on_canvas(box) for box in found.pictures),
+        regions=tuple(_region(group) for group in groups_of_lines),
     )
+
+
+def _region(lines: list[Box]) -> Region:
+    return Region(reduce(Box.union, lines), tuple(lines))
+
+
+def _weight(piece: Piece) -> float:
+    """How much of a full line a piece amounts to."""
+    return min(len(piece.letters), _FULL_LINE) / _FULL_LINE
 
 
 def _is_speck(pieces: list[Piece], size: float) -> bool:
@@ -131,7 +163,7 @@ def _zones(pieces: list[Piece], size: float) -> list[tuple[list[Piece], float, f
     """Pieces in groups of one language, each with its summed odds for Arabic and its weight in full lines."""
     if not pieces:
         return []
-    weight = np.array([min(len(piece.letters), _FULL_LINE) / _FULL_LINE for piece in pieces])
+    weight = np.array([_weight(piece) for piece in pieces])
     evidence = np.array([arabic_odds(piece.letters) for piece in pieces]) * weight
     links = _neighbours([piece.box for piece in pieces], size)
     agreed = _agree(evidence, links)

@@ -11,7 +11,7 @@ from statistics import median
 from archive.alto import AltoPage, BlockKind, String, TextBlock, TextLine
 from archive.canvas import Affine, Box
 from archive.letters import direction_of, main_language
-from ingest.layout import Layout
+from ingest.layout import Layout, Region
 from ingest.reading_order import reading_order
 
 #: Lines this much higher than the body's make a heading.
@@ -33,18 +33,29 @@ _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad\u00ac]$")
 _HYPHENS = "-\u2010\u00ad\u00ac"
 
 
-def assemble(blocks: list[TextBlock], to_canvas: Affine, width: int, height: int, layout: Layout) -> AltoPage:
-    """The page made of `blocks` (in the pixels `to_canvas` starts from; any order, any languages).
+def assemble(
+    parts: list[list[TextBlock]], to_canvas: Affine, width: int, height: int, layout: Layout
+) -> AltoPage:
+    """The page made of blocks, in the pixels `to_canvas` starts from.
+
+    `parts`: the blocks of each region and language, regions in reading order, blocks in any.
 
     Text that is no text is left out: speckle, and what the edge of the picture cut off a neighbouring page.
     """
-    placed = [moved(block, to_canvas, width, height) for block in blocks]
-    kept = [block for block in placed if not _is_speckle(block) and not _is_cut_off(block, width)]
-    parts = [part for block in kept for part in _without_numbers(block, height)]
-    language = main_language((b.language, len(_text(b))) for b in parts)
+    regions: dict[int, list[TextBlock]] = {}
+    for blocks in parts:
+        for block in (moved(block, to_canvas, width, height) for block in blocks):
+            if not _is_speckle(block) and not _is_cut_off(block, width):
+                place = _region_of(block.box, layout.regions)
+                regions.setdefault(place, []).extend(_without_numbers(block, height))
+    language = main_language((b.language, len(_text(b))) for blocks in regions.values() for b in blocks)
     direction = direction_of(language)
-    order = reading_order([block.box for block in parts], direction, height)
-    named = named_blocks([parts[i] for i in order], height, layout.pictures)
+    ordered = [
+        regions[place][i]
+        for place in sorted(regions)
+        for i in reading_order([block.box for block in regions[place]], direction, height)
+    ]
+    named = named_blocks(ordered, height, layout.pictures)
     return AltoPage(
         width=width,
         height=height,
@@ -53,6 +64,12 @@ def assemble(blocks: list[TextBlock], to_canvas: Affine, width: int, height: int
         direction=direction,
         pictures=tuple(box.within(width, height) for box in layout.pictures),
     )
+
+
+def _region_of(box: Box, regions: tuple[Region, ...]) -> int:
+    """Which region a block is of: the one it shares most with, the last for none."""
+    shared = [box.overlap(region.box) for region in regions]
+    return shared.index(max(shared)) if any(shared) else len(regions)
 
 
 def moved(block: TextBlock, by: Affine, width: int, height: int) -> TextBlock:

@@ -115,7 +115,10 @@ def scaled_grey(canvas: Image.Image, dpi: float | None) -> Image.Image:
 def without_paper(grey: Image.Image) -> Image.Image:
     """Black ink on white by Sauvola's adaptive threshold (Pattern Recognition 33, 2000)."""
     pixels = np.ascontiguousarray(np.asarray(grey, dtype=np.uint8))
-    window = min(round(_WINDOW_INCHES * DPI), min(pixels.shape)) | 1  # odd, inside the picture
+    # Odd, and smaller than the picture: doxapy writes past its memory with a larger one.
+    window = (min(round(_WINDOW_INCHES * DPI) + 2, min(pixels.shape)) - 2) | 1
+    if window >= min(pixels.shape):
+        return grey
     if window < 3:
         return grey
     out: NDArray[np.uint8] = np.empty_like(pixels)

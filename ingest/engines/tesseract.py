@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Protocol
 
 from PIL import Image, ImageDraw
@@ -12,9 +13,9 @@ from archive.alto import AltoPage, TextBlock
 from archive.canvas import Affine, Box
 from archive.letters import count_scripts
 from ingest.engines.tsv import read_tsv
-from ingest.layout import ARABIC, FRENCH, Layout, Zone
+from ingest.layout import ARABIC, FRENCH, Layout, Region, Zone
 from ingest.ocr import EmptyPage, PageImage
-from ingest.page_structure import assemble
+from ingest.page_structure import assemble, moved
 from ingest.preparing import DPI, cleaned
 
 #: Tesseract's page segmentation modes: whole pages by 3 (4 and 6 mix columns up, 1 costs 20 % more for the
@@ -23,6 +24,11 @@ _PAGE, _BLOCK, _LINE = 3, 6, 7
 #: A zone is tried by its widest lines, and no more than this many zones a page are.
 _TRIED_LINES, _TRIED_ZONES = 2, 12
 _TRIED_HEIGHT = 72  # pixels, margins and all: type of some 12 points at 300 dpi
+#: A region of so few lines is read as one block: there is nothing to find out of its columns.
+_FEW_LINES = 2
+#: White around what is cut out, in pixels: Tesseract overlooks letters at the edge. And around lines that are
+#: kept or painted out, in text sizes.
+_BORDER, _MARGIN = 16, 0.35
 #: Full lines of sure text from which a page of which nothing was read has failed.
 _SURE_LINES = 3.0
 #: A zone is read in another language than its page only if that reading is better than this.
@@ -75,18 +81,28 @@ class TesseractEngine:
         if layout.is_blank:
             return AltoPage(width, height, (), source=self._source(()), pictures=layout.pictures)
         to_canvas = Affine(width / page.grey.width, 0, 0, 0, height / page.grey.height, 0)
-        blocks: list[TextBlock] = []
-        for language in layout.languages:
-            picture = picture_of_language(page.grey, layout, language, to_canvas)
-            tsv = self._reader.tsv(cleaned(picture, language), language, _PAGE, DPI, clock.left())
-            blocks += read_tsv(tsv, language)
-        read = assemble(blocks, to_canvas, width, height, layout)
+        several = len(layout.regions) > 1
+        parts = [
+            self._read(cutting, clock)
+            for region in layout.regions
+            for cutting in cuttings(page.grey, layout, region, to_canvas, whole=not several)
+        ]
+        read = assemble(parts, to_canvas, width, height, layout)
         if not read.blocks and layout.sure_lines >= _SURE_LINES:
             raise EmptyPage(
                 "Nothing could be read on the page, although it shows text.",
                 "It will be tried again; scan the page again if that does not help.",
             )
         return replace(read, source=self._source(layout.languages))
+
+    def _read(self, cutting: Cutting, clock: _Clock) -> list[TextBlock]:
+        """The blocks of one cutting, in the pixels of the page it is from."""
+        tsv = self._reader.tsv(
+            cleaned(cutting.image, cutting.language), cutting.language, cutting.mode, DPI, clock.left()
+        )
+        back = Affine.shift(cutting.x, cutting.y)
+        width, height = cutting.page
+        return [moved(block, back, width, height) for block in read_tsv(tsv, cutting.language)]
 
     def _source(self, languages: tuple[str, ...]) -> str:
         return " ".join((self.name, "Tesseract", self.version, "+".join(languages))).strip()
@@ -166,32 +182,68 @@ def sureness(blocks: list[TextBlock], language: str) -> float:
     return sure / total if total else 0.0
 
 
-def picture_of_language(grey: Image.Image, layout: Layout, language: str, to_canvas: Affine) -> Image.Image:
-    """The page as a reader of one language should see it: text in other languages painted out.
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """What is read in one run: a part of a page as a reader of one language should see it.
 
-    The page's main language also keeps whatever is no text; a further language sees its own zones only.
+    `x`, `y`: where its left top corner lies on the page; `page`: the page's width and height, in its pixels.
     """
-    if len(layout.languages) < 2:
-        return grey
+
+    image: Image.Image
+    language: str
+    mode: int
+    x: int
+    y: int
+    page: tuple[int, int]
+
+
+def cuttings(
+    grey: Image.Image, layout: Layout, region: Region, to_canvas: Affine, *, whole: bool
+) -> list[Cutting]:
+    """A region as each of its languages is read, text in others painted out.
+
+    The region's main language also keeps whatever is no text; a further language sees its own lines only.
+    `whole`: the region is the page.
+    """
     onto = to_canvas.inverse()
-    size = (layout.text_size or 10) * grey.width / (grey.width * to_canvas.a)
-    margin = round(0.35 * size)
+    margin = round(_MARGIN * (layout.text_size or 10) / to_canvas.a)
+    lines = {
+        language: [onto.box(line).grown(margin).within(*grey.size) for line in boxes]
+        for language, boxes in layout.lines_of(region).items()
+    }
+    area = Box(0, 0, *grey.size)
+    if not whole:
+        area = reduce(Box.union, (box for boxes in lines.values() for box in boxes))
+        inside = set(region.lines)
+        others = (line for part in layout.regions for line in part.lines if line not in inside)
+        strangers = [onto.box(line).grown(margin // 2).within(*grey.size) for line in others]
+    else:
+        strangers = []
+    made = []
+    for place, (language, own) in enumerate(lines.items()):
+        foreign = [box for other, boxes in lines.items() if other != language for box in boxes]
+        seen = _seen(grey, area, own, [*strangers, *foreign], everything=place == 0)
+        mode = _BLOCK if not whole and len(own) <= _FEW_LINES else _PAGE
+        made.append(Cutting(seen, language, mode, area.x - _BORDER, area.y - _BORDER, grey.size))
+    return made
 
-    def boxes(own: bool) -> list[Box]:
-        lines = (line for zone in layout.zones if (zone.language == language) == own for line in zone.lines)
-        return [onto.box(line).grown(margin).within(*grey.size) for line in lines]
 
-    if language == layout.languages[0]:
-        seen = grey.copy()
+def _seen(
+    grey: Image.Image, area: Box, own: list[Box], foreign: list[Box], *, everything: bool
+) -> Image.Image:
+    """The area of a page on white with a border: all of it but foreign lines, or its own lines alone."""
+    size = area.w + 2 * _BORDER, area.h + 2 * _BORDER
+    seen = Image.new("L", size, 255)
+    dx, dy = _BORDER - area.x, _BORDER - area.y
+    if everything:
+        seen.paste(grey.crop((area.x, area.y, area.right, area.bottom)), (_BORDER, _BORDER))
         pen = ImageDraw.Draw(seen)
-        for box in boxes(own=False):
-            pen.rectangle((box.x, box.y, box.right - 1, box.bottom - 1), fill=_paper(grey, box))
-        for box in boxes(own=True):  # where margins overlap the page's own text comes back
-            seen.paste(grey.crop((box.x, box.y, box.right, box.bottom)), (box.x, box.y))
-        return seen
-    seen = Image.new("L", grey.size, 255)
-    for box in boxes(own=True):
-        seen.paste(grey.crop((box.x, box.y, box.right, box.bottom)), (box.x, box.y))
+        for box in foreign:
+            corners = box.x + dx, box.y + dy, box.right + dx - 1, box.bottom + dy - 1
+            pen.rectangle(corners, fill=_paper(grey, box))
+    if foreign or not everything:  # where margins overlap the text to be read comes back
+        for box in own:
+            seen.paste(grey.crop((box.x, box.y, box.right, box.bottom)), (box.x + dx, box.y + dy))
     return seen
 
 

@@ -1,0 +1,160 @@
+"""Columns: where tall white rivers part the text of a page, and in which order the parts are read.
+
+Tesseract finds columns itself and is right on most pages; where the gutter is narrow or holds a rule it reads
+across it. A river is a strip without letters, at least a letter wide, along several lines on both sides of
+it. The page is cut at the tallest river into what stands above it, beside it and below it, and each part is
+cut again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.alto import Direction
+from archive.canvas import Box
+from ingest.components import Components
+from ingest.pieces import Piece
+
+#: A river is this wide, in text sizes, and has this many lines on its poorer side. Blanks between the words
+#: of fewer lines meet by chance.
+_WIDTH, _NARROWS, _LINES = 1.0, 0.5, 5
+_THIN, _WORD, _LETTERS = 0.35, 2.5, 3
+#: How deep cuts are nested at most; a newspaper page needs five.
+_DEEPEST = 12
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _River:
+    """A strip free of letters: its middle, and the first and last row of the text it parts."""
+
+    x: int
+    top: int
+    bottom: int
+    lines: int
+
+
+def columns(pieces: Sequence[Piece], size: float, direction: Direction) -> list[list[Piece]]:
+    """The pieces in groups, each the text of one column or of the full width, in reading order.
+
+    One group for a page without columns. `size`: the page's text size; `direction`: which column is first.
+    Pieces that reach over a gutter come back in two, without the scraps of its rule.
+    """
+    return _cut(list(pieces), size, direction, _DEEPEST) if size else [list(pieces)]
+
+
+def _cut(pieces: list[Piece], size: float, direction: Direction, depth: int) -> list[list[Piece]]:
+    river = _tallest_river(pieces, size) if depth else None
+    if river is None:
+        return [pieces] if pieces else []
+    above = [piece for piece in pieces if _middle(piece.box) < river.top]
+    below = [piece for piece in pieces if _middle(piece.box) > river.bottom]
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for piece in pieces:
+        if river.top <= _middle(piece.box) <= river.bottom:
+            for side, part in zip((left, right), _parted(piece, river.x, size), strict=True):
+                side.extend(part)
+    first, second = (right, left) if direction == "rtl" else (left, right)
+    parts = [part for part in (above, first, second, below) if part]
+    return [leaf for part in parts for leaf in _cut(part, size, direction, depth - 1)]
+
+
+def _middle(box: Box) -> float:
+    return box.y + box.h / 2
+
+
+def _parted(piece: Piece, x: int, size: float) -> tuple[list[Piece], list[Piece]]:
+    """What of a piece lies left and right of a river."""
+    if piece.box.right < x - size / 2:
+        return [piece], []
+    if piece.box.x > x + size / 2:
+        return [], [piece]
+    letters = piece.letters
+    middle = letters.x + letters.w / 2
+    scrap = (letters.w < _THIN * size) & (np.abs(middle - x) < _WIDTH * size / 2)
+    left, right = (letters.only(side & ~scrap) for side in (middle < x, middle >= x))
+    return tuple([Piece(_around(part), part)] if len(part) else [] for part in (left, right))  # type: ignore[return-value]
+
+
+def _around(letters: Components) -> Box:
+    x, y = int(letters.x.min()), int(letters.y.min())
+    right, bottom = int((letters.x + letters.w).max()), int((letters.y + letters.h).max())
+    return Box(x, y, right - x, bottom - y)
+
+
+def _tallest_river(pieces: Sequence[Piece], size: float) -> _River | None:
+    """The river along most lines; of equals the one in the middle of them (that is the gutter's middle)."""
+    if len(pieces) < 2 * _LINES:
+        return None
+    x = np.concatenate([piece.letters.x for piece in pieces])
+    y = np.concatenate([piece.letters.y for piece in pieces])
+    right = x + np.concatenate([piece.letters.w for piece in pieces])
+    bottom = y + np.concatenate([piece.letters.h for piece in pieces])
+    boxes = [piece.box for piece in pieces if _is_text(piece, size)]
+    wide = right - x > _THIN * size  # what is thinner is a speck or a scrap of a rule in the gutter
+    first, last = int(y.min()), int(bottom.max())
+
+    def free(place: float, width: float) -> list[tuple[int, int]]:
+        crossing = wide & (x < place + width * size / 2) & (right > place - width * size / 2)
+        return _gaps(y[crossing], bottom[crossing], first, last, 1.5 * _LINES * size)
+
+    found: list[_River] = []
+    for place in np.arange(x.min() + size, right.max() - size, max(1.0, size / 3)):
+        for gap in free(place, _WIDTH):
+            river = _between(boxes, int(place), *gap)
+            if river is not None and river.lines >= _LINES:
+                # It goes on where it is narrower: a line may reach into the gutter.
+                longer = next((g for g in free(place, _NARROWS) if g[0] <= gap[0] and g[1] >= gap[1]), gap)
+                found.append(_between(boxes, int(place), *longer) or river)
+    if not found:
+        return None
+    most = max(river.lines for river in found)
+    best = [river for river in found if river.lines == most]
+    return best[len(best) // 2]
+
+
+def _is_text(piece: Piece, size: float) -> bool:
+    """Whether a piece counts as a line: dust at the edge and the ditto marks of a table are no column."""
+    return piece.box.w > _WORD * size and len(piece.letters) >= _LETTERS
+
+
+def _gaps(top: Ints, bottom: Ints, first: int, last: int, least: float) -> list[tuple[int, int]]:
+    """Rows free of what spans `top` to `bottom`, between `first` and `last`, more than `least` of them."""
+    order = np.argsort(top, kind="stable")
+    starts = np.concatenate(([first], np.maximum.accumulate(bottom[order]))) if len(order) else np.array([first])
+    ends = np.concatenate((top[order], [last]))
+    tall = ends - starts > least
+    return [(int(a), int(b)) for a, b in zip(starts[tall], ends[tall], strict=True)]
+
+
+def _between(boxes: Sequence[Box], place: int, top: int, foot: int) -> _River | None:
+    """The river at `place` between two rows, cut to the lines that stand on both sides of it."""
+    sides: tuple[list[Box], list[Box]] = ([], [])
+    for box in boxes:
+        middle = box.y + box.h / 2
+        if top <= middle <= foot:
+            sides[box.x + box.w / 2 >= place].append(box)
+    if not all(sides):
+        return None
+    # Beside a picture or an empty column's foot a river parts nothing: only the shared height counts.
+    start = max(min(box.y for box in side) for side in sides)
+    end = min(max(box.bottom for box in side) for side in sides)
+    lines = min(_count_lines([b for b in side if start <= b.y + b.h / 2 <= end]) for side in sides)
+    whole = [box for side in sides for box in side]
+    return _River(place, min(b.y for b in whole), max(b.bottom for b in whole), lines)
+
+
+def _count_lines(boxes: Sequence[Box]) -> int:
+    """How many lines the boxes stand in."""
+    lines, foot = 0, -1.0
+    for box in sorted(boxes, key=lambda box: box.y + box.h / 2):
+        middle = box.y + box.h / 2
+        if middle > foot:
+            lines, foot = lines + 1, middle + 0.6 * box.h
+    return lines
