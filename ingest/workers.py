@@ -14,7 +14,7 @@ import signal
 import tempfile
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from itertools import count
@@ -269,7 +269,17 @@ def run_limited(
         if pool is None:
             pool = _warm[key] = LimitedPool(1, settings.worker_megabytes, settings.page_seconds)
             atexit.register(_end_warm, key)
-    return pool.submit(function, *args, timeout=timeout, about=about).result()
+    try:
+        return pool.submit(function, *args, timeout=timeout, about=about).result()
+    except BrokenExecutor:
+        _end_warm(key)  # the next call makes a new one
+        raise
+
+
+def end_warm() -> None:
+    """End this process's warm child: a server whose processes are children themselves never runs atexit."""
+    for key in list(_warm):
+        _end_warm(key)
 
 
 def _end_warm(key: tuple[int, int]) -> None:

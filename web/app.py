@@ -102,7 +102,7 @@ class Guard:
             await self._answer(scope, receive, guarded, lambda: status)
         finally:
             seconds = time.perf_counter() - began
-            if status >= 500 or seconds > _SLOW:
+            if status == 500 or seconds > _SLOW:
                 log.warning(
                     "answered",
                     method=scope["method"],

@@ -5,6 +5,7 @@ Nothing heavy is imported before a command is chosen: `archive --help` answers a
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import json
 import os
@@ -59,6 +60,15 @@ class Commands(click.Group):
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was called; for a misspelt name, what may have been meant."""
+        close = difflib.get_close_matches(args[0], COMMANDS, 1) if args else []
+        if args and args[0] not in COMMANDS and close and not args[0].startswith("-"):
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {close[0]!r}?")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing any."""

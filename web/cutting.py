@@ -58,27 +58,27 @@ def _in_child(pieces: Pieces, folder: Path, image: ImageFacts, wanted: Cut) -> b
 
 
 def make(folder: str, image: ImageFacts, wanted: Cut) -> bytes:
-    """The region as a JPEG or PNG; what is mirrored or turned is cut without loss first.
+    """The region as a JPEG or PNG; what is mirrored, turned or made bitonal is cut without loss first.
 
     Raises OSError where a tile is missing.
     """
     from ingest.derivatives import cut_region
 
-    as_it_lies = not (wanted.mirror or wanted.turn)
+    as_it_lies = not (wanted.mirror or wanted.turn or wanted.quality == "bitonal")
     data = cut_region(
         Path(folder),
         (image.width, image.height),
         wanted.region,
         (wanted.width, wanted.height),
-        quality=wanted.quality,
+        quality="gray" if wanted.quality == "bitonal" else wanted.quality,
         form=wanted.format if as_it_lies else "png",
         most_pixels=MOST * MOST,
     )
-    return data if as_it_lies else _turned(data, wanted)
+    return data if as_it_lies else _finished(data, wanted)
 
 
-def _turned(data: bytes, wanted: Cut) -> bytes:
-    from PIL.Image import Transpose
+def _finished(data: bytes, wanted: Cut) -> bytes:
+    from PIL.Image import Dither, Transpose
     from PIL.Image import open as open_picture
 
     # IIIF mirrors first, then turns clockwise; Pillow turns the other way.
@@ -87,6 +87,8 @@ def _turned(data: bytes, wanted: Cut) -> bytes:
         made = opened.transpose(Transpose.FLIP_LEFT_RIGHT) if wanted.mirror else opened.copy()
     if wanted.turn:
         made = made.transpose(turns[wanted.turn])
+    if wanted.quality == "bitonal":
+        made = made.convert("1", dither=Dither.NONE)
     out = io.BytesIO()
     made.save(out, "PNG" if wanted.format == "png" else "JPEG", quality=_JPEG_QUALITY)
     return out.getvalue()

@@ -96,7 +96,7 @@ def image_info(url: str, key: str, page: int, image: ImageFacts) -> Json:
         "maxHeight": MOST,
         "sizes": [{"width": w, "height": h} for w, h in image.sizes],
         "tiles": [{"width": image.tile, "height": image.tile, "scaleFactors": list(image.scale_factors)}],
-        "extraQualities": ["color", "gray"],
+        "extraQualities": ["color", "gray", "bitonal"],
         "extraFormats": ["png"],
         "extraFeatures": ["canonicalLinkHeader", "mirroring", "profileLinkHeader"],
     }

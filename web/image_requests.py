@@ -15,7 +15,7 @@ from archive.errors import ArchiveError, BadInput
 
 #: No answer is wider or higher than this, in pixels; info.json says so.
 MOST = 4096
-Quality = Literal["default", "color", "gray"]
+Quality = Literal["default", "color", "gray", "bitonal"]
 Format = Literal["jpg", "png"]
 MEDIA_TYPES: dict[str, str] = {"jpg": "image/jpeg", "png": "image/png"}
 
@@ -159,8 +159,8 @@ def _file(text: str) -> tuple[Quality, Format]:
     found = _FILE.fullmatch(text)
     if found is None or found[1] not in ("default", "color", "gray", "bitonal"):
         raise _refuse("quality", text)
-    if found[1] == "bitonal" or found[2] in _KNOWN_FORMATS:
-        raise NotOffered("Pictures are offered as jpg and png, in colour and gray.")
+    if found[2] in _KNOWN_FORMATS:
+        raise NotOffered("Pictures are offered as jpg and png.")
     if found[2] not in MEDIA_TYPES:
         raise _refuse("format", text)
     return found[1], found[2]  # type: ignore[return-value]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 
 from archive.settings import Settings
@@ -28,6 +29,8 @@ class Pieces:
         return cls(settings, store, engine_for(settings), RegionCache(store.files))
 
     def close(self) -> None:
-        """Give everything back."""
+        """Give everything back; the child that cuts pictures is ended where one was started."""
+        if "ingest.workers" in sys.modules:
+            sys.modules["ingest.workers"].end_warm()
         self.engine.close()
         self.store.close()

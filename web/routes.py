@@ -123,6 +123,7 @@ ADDRESSES: tuple[Address, ...] = (
         images.picture,
         "/iiif/3/pm4x7q2.p12.v1/full/480,679/0/default.jpg",
     ),
+    Address("/iiif/{rest:path}", images.nothing, "/iiif/nothing"),
     Address("/iiif/{rest:path}", images.preflight, "/iiif/3/pm4x7q2.p12.v1/info.json", "OPTIONS"),
     # --- the desk ---
     Address("/{lang:lang}/desk", issues.desk, "/fr/desk", role="digitiser"),

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _AGAIN = (1.0, 2.0, 5.0, 15.0, 60.0)
 #: How long a worker may take to give its page back when the site ends, in seconds.
 _GRACE = 20.0
+#: Seconds after which the child that cuts pictures is started: first visitors first.
+_WARM_AFTER = 3.0
 
 
 @click.command(epilog=EXIT_CODES)
@@ -124,6 +127,7 @@ def application() -> Starlette:
 def _warm(here: Settings) -> None:
     from ingest.workers import run_limited
 
+    time.sleep(_WARM_AFTER)
     run_limited(os.getpid, settings=here)
 
 
@@ -162,7 +166,7 @@ def _granian(host: str, port: int, uds: Path | None, workers: int) -> None:
         http1_settings=HTTP1Settings(header_read_timeout=10_000),
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-        workers_kill_timeout=15,
+        workers_kill_timeout=5,
         working_dir=Path.cwd(),
     ).serve()
 

@@ -1,4 +1,4 @@
-"""What the public may see: nothing of a draft, everything of a published issue, a notice of a withdrawn one."""
+"""What the public may see: nothing of a draft, all of a published issue, a notice of a withdrawn one."""
 
 from __future__ import annotations
 

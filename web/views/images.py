@@ -23,9 +23,8 @@ _PROFILE = '<http://iiif.io/api/image/3/level2.json>;rel="profile"'
 def base(visit: Visit) -> Response:
     """The identifier alone leads to its description (Image API 3, section 2.2)."""
     issue, page, image, redirect = _found(visit, "/info.json")
-    return redirect or RedirectResponse(
-        image_base(issue.key, page.number, image.version) + "/info.json", status_code=303
-    )
+    address = visit.settings.url.rstrip("/") + image_base(issue.key, page.number, image.version)
+    return redirect or RedirectResponse(f"{address}/info.json", status_code=303)
 
 
 def info(visit: Visit) -> Response:
@@ -62,6 +61,11 @@ def picture(visit: Visit) -> Response:
     return file_answer(path, MEDIA_TYPES[cut.format], cache=cache, headers={"link": link})
 
 
+def nothing(_visit: Visit) -> Response:
+    """Any other address below /iiif/."""
+    raise NotFound("There is no picture of this name.")
+
+
 def preflight(_visit: Visit) -> Response:
     """Another site's script asks whether it may read: it may."""
     headers = {
@@ -93,7 +97,7 @@ def _found(visit: Visit, rest: str) -> tuple[Issue, Page, ImageFacts, Response |
 
 def _made(visit: Visit, issue: Issue, page: Page, image: ImageFacts, cut: Cut) -> Path | None:
     """The file that was made ahead for exactly this; None where there is none."""
-    if cut.turn or cut.mirror or cut.quality == "gray" or cut.format != "jpg":
+    if cut.turn or cut.mirror or cut.quality not in ("default", "color") or cut.format != "jpg":
         return None
     region, size, _, _ = written(cut, image.width, image.height)
     folder = visit.store.files.path(Files.derivatives(issue.key, page.number, image.version))
