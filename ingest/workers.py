@@ -27,12 +27,15 @@ from pebble import ProcessExpired, ProcessPool
 
 from archive.errors import BadFile, BadSetting
 from archive.settings import Settings
+from ingest import owners
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 #: Tasks after which a child is replaced: decoders leak.
 _TASKS_A_CHILD = 200
+#: Start of the names of working folders, and the file in each that says whose it is.
+_SCRATCH, _OWNER = "archive-workers-", "owner"
 #: Largest file a child may write. A stream's PDF of 300 pages at full size stays below.
 _LARGEST_FILE = 4 << 30
 #: CPU seconds are counted a process, threads and all; the wall clock is the limit, this the net under it.
@@ -68,7 +71,9 @@ class LimitedPool(Executor):
         self._megabytes = megabytes
         self._seconds = seconds
         self._tickets = count()
-        self._scratch = Path(tempfile.mkdtemp(prefix="archive-workers-"))
+        _clear_left_over()
+        self._scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH))
+        (self._scratch / _OWNER).write_text(owners.this_process())
         (self._scratch / "tmp").mkdir()
         context = get_context("forkserver")  # fork copies locks of threads that are not there in the child
         # The heavy imports are done once, in the server that children are forked from.
@@ -185,6 +190,14 @@ class _Answer(Future[T]):
         if self.cancelled():
             with suppress(Exception):
                 self.set_running_or_notify_cancel()
+
+
+def _clear_left_over() -> None:
+    """Remove the working folders of pools whose process was killed: nobody else will."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+        with suppress(OSError, UnicodeDecodeError):
+            if owners.is_dead((folder / _OWNER).read_text()):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _signal_name(exitcode: int | None) -> str:

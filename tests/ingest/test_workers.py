@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
@@ -15,6 +16,7 @@ import pytest
 
 from archive.errors import BadFile, BadSetting
 from archive.settings import Settings
+from ingest import owners
 from ingest.workers import Crashed, LimitedPool, TookTooLong, TooMuchMemory, executor_for, run_limited
 
 
@@ -163,3 +165,16 @@ def test_the_site_runs_a_task_in_its_warm_child() -> None:
     with pytest.raises(TookTooLong):
         run_limited(time.sleep, 30, settings=settings, timeout=1)
     assert run_limited(double, 3, settings=settings) == 6
+
+
+def test_what_a_killed_pool_left_behind_goes_with_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, living = tmp_path / "archive-workers-left", tmp_path / "archive-workers-living"
+    for folder, owner in ((left, owners.this_process() + "0"), (living, owners.this_process())):
+        (folder / "tmp").mkdir(parents=True)
+        (folder / "owner").write_text(owner)
+    with LimitedPool(workers=1, megabytes=1024, seconds=30):
+        assert not left.exists()
+        assert living.is_dir()
