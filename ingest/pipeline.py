@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from archive.actions import steps as step_actions
@@ -22,7 +23,7 @@ from archive.models import Step
 from archive.queries import work
 from archive.queries.issues import by_id
 from archive.queries.pages import of_issue
-from archive.store import Session, now
+from archive.store import Session
 from ingest import issue_steps, steps
 from ingest.issue_steps import STREAMS
 from ingest.running import Run
@@ -127,7 +128,7 @@ class Loop:
 
     def _give(self, claim: _Claim) -> None:
         if claim.name == STREAMS:
-            self._settle(claim)
+            self._try(claim, partial(self._settle, claim))
             return
         kind = _BY_NAME[claim.name]
         try:
@@ -156,17 +157,19 @@ class Loop:
         done, _ = wait(self._busy, timeout=patience, return_when=FIRST_COMPLETED)
         for future in done:
             claim = self._busy.pop(future)
-            try:
-                result = future.result()
-            except _STOPPING:
-                raise
-            except Exception as error:  # whatever a page's bytes made of a worker costs that page alone
-                self._fail(claim, error)
-            else:
-                self._keep(claim, result)
+            self._try(claim, partial(self._keep, claim, future))
 
-    def _keep(self, claim: _Claim, result: Any) -> None:
-        kind = _BY_NAME[claim.name]
+    def _try(self, claim: _Claim, act: Callable[[], None]) -> None:
+        """Do what ends a step; whatever goes wrong over one page or issue costs that one alone."""
+        try:
+            act()
+        except _STOPPING:
+            raise
+        except Exception as error:
+            self._fail(claim, error)
+
+    def _keep(self, claim: _Claim, future: Future[Any]) -> None:
+        kind, result = _BY_NAME[claim.name], future.result()
         self._end(claim, lambda session, step: kind.keep(self.run, session, step, result))
 
     def _end(self, claim: _Claim, keep: Callable[[Session, Step], None]) -> None:
@@ -176,8 +179,7 @@ class Loop:
             if step.owner != self.run.owner:
                 return
             keep(session, step)
-            seconds = (now() - step.changed_at).total_seconds()
-            step_actions.finish(session, step, seconds=round(seconds, 2))
+            step_actions.finish(session, step)
             self._follow(session, claim.issue_id)
         self.told(Done(claim.name, claim.issue_id))
 

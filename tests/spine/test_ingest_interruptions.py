@@ -265,3 +265,24 @@ def test_a_corrected_title_makes_the_pdf_again(
     with store.read() as session:
         [issue] = issues.every(session, public=False)
         assert issue.streams[0].pdf_version == 2
+
+
+def test_a_result_that_cannot_be_kept_costs_that_page_alone(
+    store: Store, here: Settings, scans: Path, readings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw_issue(readings, scans / "a", 2)
+    real = Path.replace
+
+    def broken(path: Path, target: Path) -> Path:
+        if path.name.startswith("page-1-"):
+            raise OSError(errno.EIO, "Input/output error")
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", broken)
+    report = run(store, here, scans)
+    monkeypatch.undo()
+    [failed] = report.failed
+    assert (failed.page, failed.name, failed.attempts) == (1, "pictures", 2)
+    assert "Input/output error" in failed.message
+    assert run(store, here, scans).exit_code == 0
+    assert [str(each) for each in checks(here, store)] == []
