@@ -26,7 +26,7 @@ from archive import publication
 from archive.errors import ArchiveError, BadInput
 from archive.files import Files, copy_verified, make_folder, sha256_of, write_whole
 from archive.migrating import copy_database
-from archive.models import Issue, Page, PageText, Scan, Stream
+from archive.models import Batch, Issue, Page, PageText, Scan, Step, Stream
 from archive.settings import Settings
 from archive.store import SCHEMA, Store, now
 
@@ -184,6 +184,12 @@ def restore(settings: Settings, folder: Path, progress: Progress = _silent) -> i
     copy_verified(folder / "archive.sqlite", path, manifest["archive.sqlite"])
     store = Store(settings, any_schema=True)
     if store.schema == SCHEMA:
+        with store.write() as session:
+            # Whoever held work when the backup was taken does not work on this archive.
+            for step in session.scalars(select(Step).where(Step.state == "claimed")):
+                step.state, step.owner, step.until = "waiting", "", None
+            for batch in session.scalars(select(Batch).where(Batch.state == "running")):
+                batch.state = "interrupted"
         with store.read() as session:
             publication.level_all(session, files)
     store.close()
