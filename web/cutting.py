@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, MissingTool
 from archive.files import Files
 from archive.models import ImageFacts
 from web.image_requests import MOST, Cut, written
@@ -45,11 +45,15 @@ def _in_child(pieces: Pieces, folder: Path, image: ImageFacts, wanted: Cut) -> b
 
     if not _queue.acquire(timeout=_SECONDS / 4):
         raise TooBusy("Too many pictures are asked for at the moment.", "Try again in a minute.")
+    about = f"{folder.parent.name}/{folder.name}"
     try:
-        about = f"{folder.parent.name}/{folder.name}"
         return run_limited(
             make, str(folder), image, wanted, settings=pieces.settings, timeout=_SECONDS, about=about
         )
+    except FileNotFoundError as error:  # derivatives may be thrown away and made again
+        raise MissingTool(
+            "The pictures of {page} are missing.", "They are made again by archive ingest redo.", page=about
+        ) from error
     finally:
         _queue.release()
 
@@ -60,7 +64,7 @@ def _in_child(pieces: Pieces, folder: Path, image: ImageFacts, wanted: Cut) -> b
 def make(folder: str, image: ImageFacts, wanted: Cut) -> bytes:
     """The region as a JPEG or PNG; what is mirrored, turned or made bitonal is cut without loss first.
 
-    Raises OSError where a tile is missing.
+    Raises FileNotFoundError where a tile is missing.
     """
     from ingest.derivatives import cut_region
 

@@ -56,7 +56,9 @@ def field_name(kind: str, field: str, say: Translator) -> str:
 
 
 #: Fields that follow from others: shown nowhere, undone with them.
-_FOLLOWING = frozenset({"number_key", "date_from", "date_to", "hijri", "published_at", "zones"})
+_FOLLOWING = frozenset(
+    {"number_key", "date_from", "date_to", "hijri", "published_at", "zones", "sequence", "label_supplied"}
+)
 
 
 def value_text(value: Any, say: Translator) -> Text:
@@ -86,7 +88,7 @@ def value_text(value: Any, say: Translator) -> Text:
 def what(changes: list[Change], say: Translator) -> str:
     """A change set in one line: what was made, or which fields were changed."""
     _ = say.gettext
-    made = [c for c in changes if c.field == "withdrawn" and c.before is True and c.after is False]
+    made = [c for c in changes if _made(c)]
     states = [c for c in changes if c.record_kind == "issue" and c.field == "state"]
     kinds = {c.record_kind for c in made}
     if "issue" in kinds:
@@ -106,9 +108,16 @@ def what(changes: list[Change], say: Translator) -> str:
     return say.listed(list(names)[:5]) + (" …" if len(names) > 5 else "") if names else _("Nothing visible")
 
 
+def _made(change: Change) -> bool:
+    """Whether this says that a record was made (or brought back)."""
+    return change.field == "withdrawn" and change.before is True and change.after is False
+
+
 def items(changes: list[Change], say: Translator) -> tuple[ChangeItem, ...]:
     """The fields of a change set, before and after."""
-    shown = [c for c in changes if c.field not in _FOLLOWING][:_MOST_ITEMS]
+    shown = [c for c in changes if c.field not in _FOLLOWING and not _made(c)]
+    # An ingest writes hundreds of fields of pages: what the issue itself says comes first.
+    shown = sorted(shown, key=lambda c: c.record_kind != "issue")[:_MOST_ITEMS]
     return tuple(
         ChangeItem(
             field_name(c.record_kind, c.field, say), value_text(c.before, say), value_text(c.after, say)

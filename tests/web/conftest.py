@@ -70,16 +70,16 @@ TEXTS = (
 )
 
 
-def real_pictures(store: Store, issue_id: int) -> None:
-    """Real tiles of an issue's first page, as ingest makes them."""
+def real_pictures(store: Store, issue_id: int, *, every: bool = False) -> None:
+    """Real tiles of an issue's first page (or of every page), as ingest makes them."""
     with store.write() as session:
         issue = session.get(Issue, issue_id)
         assert issue is not None
-        page = issue.pages[0]
         canvas = Image.linear_gradient("L").resize((1000, 1400))
-        made = make_derivatives(canvas, store.files.path(Files.derivatives(issue.key, page.number, 1)))
-        facts = ImageFacts(1, made.width, made.height, made.sizes, made.tile_width, made.scale_factors)
-        pages.record_image(session, page, facts)
+        for page in issue.pages if every else issue.pages[:1]:
+            made = make_derivatives(canvas, store.files.path(Files.derivatives(issue.key, page.number, 1)))
+            facts = ImageFacts(1, made.width, made.height, made.sizes, made.tile_width, made.scale_factors)
+            pages.record_image(session, page, facts)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -201,3 +202,29 @@ def test_the_work_list_is_narrowed_by_state_and_words(desk: SiteUnderTest) -> No
 @pytest.mark.parametrize("version", ["", "x", "99999999999", "٣"])
 def test_a_form_without_its_version_is_refused(desk: SiteUnderTest, version: str) -> None:
     assert _save(desk, _form(desk) | {"version": version}).status_code == 400
+
+
+def test_no_acknowledged_edit_of_many_archivists_at_once_is_lost(desk: SiteUnderTest) -> None:
+    """Four archivists append to one field, each through the form, and repeat when it clashes."""
+    clashes: list[int] = []
+
+    def archivist(name: int) -> None:
+        for number in range(5):
+            token = f"<{name}.{number}>"
+            for _ in range(200):
+                form = _form(desk)
+                answer = _save(desk, form | {"description.fr": form["description.fr"] + token})
+                if answer.status_code == 303:
+                    break
+                assert answer.status_code == 409
+                clashes.append(name)
+            else:
+                raise AssertionError(f"{token} was never saved")
+
+    with ThreadPoolExecutor(4) as archivists:
+        for done in [archivists.submit(archivist, name) for name in range(4)]:
+            done.result()
+
+    text = _issue(desk).description["fr"].value
+    assert {text.count(f"<{name}.{number}>") for name in range(4) for number in range(5)} == {1}
+    assert len(text) == 20 * len("<0.0>")

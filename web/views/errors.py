@@ -19,7 +19,7 @@ from web.visiting import Visit, language_of, site_of
 
 log = structlog.get_logger("web")
 
-#: Sentences for what has none of its own; the templates' extraction reads them here.
+#: One line for programs; the page for people has headings and remedies of its own for these.
 _SENTENCES = {
     400: "This request cannot be understood.",
     403: "This request came from another site and was not carried out.",
@@ -48,7 +48,7 @@ def told(request: Request, error: Exception) -> Response:
     else:
         status = error.status_code if isinstance(error, HTTPException) else 500
         headers.update(getattr(error, "headers", None) or {})
-        message, remedy = translate(_SENTENCES.get(status, _SENTENCES[500 if status > 499 else 400])), ""
+        message, remedy = "", ""
     incident = str(request.scope.get("state", {}).get("incident", "")) if status >= 500 else ""
     if status in (503, 429):
         headers.setdefault("retry-after", "30" if status == 503 else "900")
@@ -64,7 +64,8 @@ def _for_programs(request: Request, context: Error, headers: dict[str, str]) -> 
     path = request.url.path
     if not path.startswith(("/iiif/", "/files/", "/api/", "/static/", "/healthz", "/robots", "/favicon")):
         return None
-    line = " ".join(part for part in (context.message, context.remedy, context.incident) if part)
+    message = context.message or _SENTENCES.get(context.status, _SENTENCES[500])
+    line = " ".join(part for part in (message, context.remedy, context.incident) if part)
     return _plain(request, line, context.status, headers)
 
 
@@ -95,7 +96,8 @@ def _page(request: Request, context: Error, headers: dict[str, str]) -> Response
         html = render("error.html", context, site)
     except Exception:
         log.exception("the error page failed", path=request.url.path)
-        return _plain(request, context.message, context.status, headers)
+        message = context.message or _SENTENCES.get(context.status, _SENTENCES[500])
+        return _plain(request, message, context.status, headers)
     made = {"content-language": site.language, **headers}
     return answer(
         request.headers, html, "text/html; charset=utf-8", status=context.status, cache=PRIVATE, headers=made

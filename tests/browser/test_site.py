@@ -1,0 +1,138 @@
+"""The real site in a real browser: nothing refused by its own policy, the reader zooms, the desk works."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from archive.settings import Settings
+from archive.store import Store
+from index.engine import engine_for
+from index.updating import update_index
+from tests.builders import PASSWORD, an_account, an_issue
+from tests.web.conftest import TEXTS, real_pictures
+from web.app import create_app
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed"),
+]
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def base(settings: Settings, store: Store) -> Iterator[str]:
+    """The address of the site, served by a thread of this process."""
+    for source, state in (("one", "published"), ("two", "draft")):
+        issue = an_issue(store, TEXTS, pictures=True, two_streams=True, state=state, source=source)
+        real_pictures(store, issue, every=True)
+    an_account(store)
+    engine = engine_for(settings)
+    update_index(store, engine)
+    engine.close()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    app = create_app(settings.model_copy(update={"url": address}))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield address
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture
+def page(browser: Browser, base: str) -> Iterator[Page]:
+    """A page whose complaints (scripts, policy, missing files) fail the test; closed before its site."""
+    assert base
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
+    assert said == []
+
+
+def _first_issue(page: Page, base: str, language: str) -> str:
+    page.goto(f"{base}/{language}/years/1975")
+    return base + str(page.get_attribute(".slot a.cover", "href"))
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_visitor_walks_from_the_shelf_to_a_page_and_turns_it(page: Page, base: str, language: str) -> None:
+    page.goto(_first_issue(page, base, language))
+    page.click(".door a.button >> nth=0")
+    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    assert "/p1" in page.url if language == "ar" else "/p3" in page.url
+    page.click('a[rel="next"] >> visible=true >> nth=0')
+    assert page.url.endswith("/p2" if language == "ar" else "/p4")
+
+
+def test_the_reader_opens_deep_zoom_from_our_own_tiles(page: Page, base: str) -> None:
+    tiles: list[str] = []
+    page.on("response", lambda answer: tiles.append(answer.url) if "/iiif/3/" in answer.url else None)
+    issue = _first_issue(page, base, "fr")
+    page.goto(f"{issue}/p1?q=الشرطة")
+    assert page.locator("rect.hit").count() >= 1
+    page.wait_for_selector("page-viewer canvas", state="attached", timeout=15_000)
+    page.wait_for_timeout(500)
+    assert any(url.endswith("/info.json") for url in tiles)
+
+
+def test_without_script_a_word_is_searched_and_read(browser: Browser, base: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{base}/fr")
+    page.fill("#find", "enquêtes")
+    page.keyboard.press("Enter")
+    page.click("article.result h2 a")
+    assert "/p4?q=" in page.url
+    assert page.locator("mark").inner_text() == "l'enquête" or page.locator("mark").count() == 1
+    context.close()
+
+
+def test_the_archivist_signs_in_describes_publishes_and_undoes(page: Page, base: str) -> None:
+    page.goto(f"{base}/fr/desk")
+    page.fill("#name", "alice")
+    page.fill("#password", PASSWORD)
+    page.click("form.stack button")
+    assert page.url == f"{base}/fr/desk"
+    page.click("nav.filters a:has-text('Brouillons')")
+    page.click("th.title-cell a")
+    page.fill('input[name="title.ar"]', "عنوان جديد")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector(".notice.good")
+    page.click('button[value="publish"]')
+    page.wait_for_selector(".state.full.good")
+    page.click("text=Historique")
+    page.click("li.change >> nth=0 >> button")
+    page.wait_for_selector("li.change.undone")
+    page.goto(f"{base}/fr/desk?only=draft")
+    assert page.locator("th.title-cell").count() == 1
