@@ -146,16 +146,17 @@ def find_skew(grey: Grey) -> float:
     rows, columns = np.nonzero(find_ink(grey))
     if len(rows) < 500:
         return 0.0
-    if len(rows) > 60_000:  # a deterministic sample is as good and four times quicker
-        step = len(rows) // 60_000 + 1
-        rows, columns = rows[::step], columns[::step]
+    if len(rows) > 60_000:  # a sample is as good and four times quicker; every nth point would beat with print
+        chosen = np.random.default_rng(len(rows)).choice(len(rows), 60_000, replace=False)
+        rows, columns = rows[chosen], columns[chosen]
     points = rows.astype(np.float32), columns.astype(np.float32)
     size = grey.shape[0]
     coarse = np.arange(-MOST_SKEW, MOST_SKEW + 0.01, 0.5)
     sharp = np.array([_sharpness(*points, size, angle) for angle in coarse])
     best = float(coarse[int(np.argmax(sharp))])
-    # Text makes one sharp peak; pictures and speckle make a flat curve.
-    if float(sharp.max()) < 1.25 * float(np.median(sharp)):
+    # Text makes one sharp peak, pictures of curves and speckle a flat curve. Pages of text of all our samples
+    # are above 4.7 times the median, covers with bold curves were seen up to 4.4.
+    if float(sharp.max()) < 4.5 * float(np.median(sharp)):
         return 0.0
     fine = np.arange(best - 0.5, best + 0.51, 0.05)
     values = [_sharpness(*points, size, float(angle)) for angle in fine]
