@@ -32,6 +32,8 @@ _AGAIN = (1.0, 2.0, 5.0, 15.0, 60.0)
 _GRACE = 20.0
 #: Seconds after which the child that cuts pictures is started: first visitors first.
 _WARM_AFTER = 3.0
+#: Seconds the worker's own start waits, so that the site has the machine while it comes up.
+_WORKER_AFTER = 2.0
 
 
 @click.command(epilog=EXIT_CODES)
@@ -220,6 +222,7 @@ class _Keeper(threading.Thread):
     def run(self) -> None:
         """Start the worker, wait for it, start it again."""
         died = 0
+        self._stop_asked.wait(_WORKER_AFTER)
         while True:
             with self._lock:
                 if self._stop_asked.is_set():
