@@ -78,8 +78,9 @@ class Loop:
 
     def work(self) -> None:
         """Until every waiting step has been given to a worker; the last ones may still run."""
-        while self._feed():
-            self._collect(None)
+        while self._feed() or not self._room():
+            if not self._room():
+                self._collect(None)
 
     def finish(self) -> None:
         """Until nothing is left to do, not even what other processes hold."""
@@ -110,8 +111,8 @@ class Loop:
 
     def _feed(self) -> bool:
         """Claim steps for free workers; whether any were claimed."""
-        room = _AHEAD * self.run.workers.workers - len(self._busy)
-        if room <= 0 or not self._waiting():
+        room = self._room()
+        if not room or not self._waiting():
             return False
         with self.run.write() as session:
             claimed = step_actions.claim(
@@ -121,6 +122,10 @@ class Loop:
         for claim in claims:
             self._give(claim)
         return bool(claims)
+
+    def _room(self) -> int:
+        """How many more tasks the workers are given."""
+        return max(0, _AHEAD * self.run.workers.workers - len(self._busy))
 
     def _lease(self) -> float:
         # A task waits for at most so many before it; a living process ends or fails it by then.
