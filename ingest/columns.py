@@ -22,6 +22,11 @@ from ingest.pieces import Piece
 #: A river is this wide, in text sizes, and has this many lines on its poorer side. Blanks between the words
 #: of fewer lines meet by chance.
 _WIDTH, _NARROWS, _LINES = 1.0, 0.5, 5
+#: A wider one needs only the first number of lines, a narrow one the second: a typewriter's blanks, all of
+#: one width, stand under each other for five lines by chance.
+_WIDE, _MANY_LINES = 1.5, 9
+#: Text fills its lines; the cells of a table leave half of them white, and are read row by row.
+_FILLED = 0.6
 _THIN, _WORD, _LETTERS = 0.35, 2.5, 3
 #: How deep cuts are nested at most; a newspaper page needs five.
 _DEEPEST = 12
@@ -106,12 +111,15 @@ def _tallest_river(pieces: Sequence[Piece], size: float) -> _River | None:
 
     found: list[_River] = []
     for place in np.arange(x.min() + size, right.max() - size, max(1.0, size / 3)):
-        for gap in free(place, _WIDTH):
-            river = _between(boxes, int(place), *gap)
-            if river is not None and river.lines >= _LINES:
-                # It goes on where it is narrower: a line may reach into the gutter.
-                longer = next((g for g in free(place, _NARROWS) if g[0] <= gap[0] and g[1] >= gap[1]), gap)
-                found.append(_between(boxes, int(place), *longer) or river)
+        for width, least in ((_WIDE, _LINES), (_WIDTH, _MANY_LINES)):
+            for gap in free(place, width):
+                river = _between(boxes, int(place), *gap)
+                if river is not None and river.lines >= least:
+                    # It goes on where it is narrower: a line may reach into the gutter.
+                    longer = next(
+                        (g for g in free(place, _NARROWS) if g[0] <= gap[0] and g[1] >= gap[1]), gap
+                    )
+                    found.append(_between(boxes, int(place), *longer) or river)
     if not found:
         return None
     most = max(river.lines for river in found)
@@ -127,7 +135,9 @@ def _is_text(piece: Piece, size: float) -> bool:
 def _gaps(top: Ints, bottom: Ints, first: int, last: int, least: float) -> list[tuple[int, int]]:
     """Rows free of what spans `top` to `bottom`, between `first` and `last`, more than `least` of them."""
     order = np.argsort(top, kind="stable")
-    starts = np.concatenate(([first], np.maximum.accumulate(bottom[order]))) if len(order) else np.array([first])
+    starts = (
+        np.concatenate(([first], np.maximum.accumulate(bottom[order]))) if len(order) else np.array([first])
+    )
     ends = np.concatenate((top[order], [last]))
     tall = ends - starts > least
     return [(int(a), int(b)) for a, b in zip(starts[tall], ends[tall], strict=True)]
@@ -145,16 +155,31 @@ def _between(boxes: Sequence[Box], place: int, top: int, foot: int) -> _River | 
     # Beside a picture or an empty column's foot a river parts nothing: only the shared height counts.
     start = max(min(box.y for box in side) for side in sides)
     end = min(max(box.bottom for box in side) for side in sides)
-    lines = min(_count_lines([b for b in side if start <= b.y + b.h / 2 <= end]) for side in sides)
+    lines = min(len(_in_lines([b for b in side if start <= b.y + b.h / 2 <= end])) for side in sides)
+    if min(_filled(side) for side in sides) < _FILLED:
+        return None
     whole = [box for side in sides for box in side]
     return _River(place, min(b.y for b in whole), max(b.bottom for b in whole), lines)
 
 
-def _count_lines(boxes: Sequence[Box]) -> int:
-    """How many lines the boxes stand in."""
-    lines, foot = 0, -1.0
+def _filled(boxes: Sequence[Box]) -> float:
+    """Which share of its width text fills on a middling line of a side."""
+    shares = [sum(box.w for box in line) / max(1, _width(line)) for line in _in_lines(boxes)]
+    return float(np.median(shares))
+
+
+def _width(boxes: Sequence[Box]) -> int:
+    return max(box.right for box in boxes) - min(box.x for box in boxes)
+
+
+def _in_lines(boxes: Sequence[Box]) -> list[list[Box]]:
+    """The boxes by the lines they stand in, from top to bottom."""
+    lines: list[list[Box]] = []
+    foot = -1.0
     for box in sorted(boxes, key=lambda box: box.y + box.h / 2):
         middle = box.y + box.h / 2
         if middle > foot:
-            lines, foot = lines + 1, middle + 0.6 * box.h
+            lines.append([])
+            foot = middle + 0.6 * box.h
+        lines[-1].append(box)
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import warnings
 from collections.abc import Iterator
@@ -136,8 +137,8 @@ def picture_faults_told(path: Path) -> Iterator[None]:
         EOFError,
         ArithmeticError,
     ) as error:
-        if isinstance(error, OSError) and error.errno is not None:
-            raise
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            raise  # EINVAL: the file sent its reader to an impossible place
         raise BadFile(
             "{file} is damaged or incomplete: {reason}.",
             "Copy it again from the scanner, or scan the page again.",

@@ -118,12 +118,13 @@ def find_layout(grey: Image.Image, scale: float) -> Layout:
     groups = _zones([piece for part in parts for piece in part], found.text_size)
     main = ARABIC if sum(odds for _, odds, _ in groups) > 0 else FRENCH
     zones: list[Zone] = []
-    # Specks last: a dot inside a line of another zone goes with that zone.
+    # Specks last: a dot at a line of another zone goes with that zone.
     for pieces, odds, weight in sorted(groups, key=lambda group: _is_speck(group[0], found.text_size)):
         box = on_canvas(reduce(Box.union, (piece.box for piece in pieces)))
         lines = tuple(on_canvas(piece.box) for piece in pieces)
         if _is_speck(pieces, found.text_size):
-            around = next((z for z in zones if any(2 * line.overlap(box) > box.area for line in z.lines)), None)
+            near = round(found.text_size * by)
+            around = next((z for z in zones if any(line.grown(near).overlap(box) for line in z.lines)), None)
             language, doubtful = (around.language, around.doubtful) if around else (main, False)
             if around:
                 zones[zones.index(around)] = replace(around, lines=around.lines + lines)

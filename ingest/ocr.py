@@ -13,7 +13,7 @@ from archive.alto import AltoPage
 from archive.errors import BadFile, BadSetting, MissingTool
 from archive.settings import Settings
 from ingest.layout import Layout, find_layout
-from ingest.preparing import scaled_grey
+from ingest.preparing import cleaned, scaled_grey
 
 
 class EmptyPage(BadFile):
@@ -38,6 +38,16 @@ class PageImage:
     def grey(self) -> Image.Image:
         """The canvas in grey at reading scale (about 300 dpi)."""
         return scaled_grey(self.canvas, self.dpi)
+
+    def cleaned(self, language: str) -> Image.Image:
+        """`grey` as `language` is read best; made once a language."""
+        if language not in self._cleaned:
+            self._cleaned[language] = cleaned(self.grey, language)
+        return self._cleaned[language]
+
+    @cached_property
+    def _cleaned(self) -> dict[str, Image.Image]:
+        return {}
 
     @cached_property
     def layout(self) -> Layout:

@@ -26,7 +26,7 @@ _WINDOW_INCHES, _K = 0.3, 0.2
 
 #: Paper is measured on a picture this much smaller, as the brightest 15 of 100 around each spot.
 #: Middle grey under which an area is dark, and how large its surroundings are (150 of them across a page).
-_DARK, _DARK_SIDE = 105, 9
+_DARK, _DARK_SIDE, _DARK_CONTRAST = 105, 9, 12
 _PAPER_STEP, _PAPER_SIDE, _PAPER_RANK = 8, 9, 68
 
 
@@ -78,9 +78,15 @@ def in_black_on_white(grey: Image.Image) -> Image.Image:
     """
     step = max(1, min(grey.size) // 150)
     small = grey.reduce(step)
-    side = min(_DARK_SIDE, (min(small.size) - 1) | 1)
-    around = np.asarray(small.filter(ImageFilter.RankFilter(side, side * side // 2))) if side > 2 else np.asarray(small)
-    dark = around < _DARK
+    if min(small.size) <= _DARK_SIDE:
+        return grey
+    count = _DARK_SIDE * _DARK_SIDE
+    low, middle, high = (
+        np.asarray(small.filter(ImageFilter.RankFilter(_DARK_SIDE, rank)), dtype=np.int16)
+        for rank in (count // 20, count // 2, count - 1 - count // 20)
+    )
+    # Grey paper is dark too, but what stands on it is darker still.
+    dark = (middle < _DARK) & (high - middle > 2 * (middle - low) + _DARK_CONTRAST)
     if not dark.any():
         return grey
     mask = Image.fromarray(dark).resize(grey.size, Image.Resampling.NEAREST)

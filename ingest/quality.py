@@ -19,7 +19,7 @@ _REPEATED = re.compile(r"(.)\1{2}")
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """`score` 0..1, `label` for the public, and what they come from: mean confidence, share of plausible words.
+    """`score` 0..1, `label` for the public; they come from mean confidence and the share of plausible words.
 
     A page without words has score 1.0 and is "good": there was nothing to get wrong.
     """

@@ -13,8 +13,8 @@ from typing import Any
 import img2pdf
 import ocrmypdf
 import pikepdf
-from PIL import Image, ImageDraw
 from pikepdf import pdfa
+from PIL import Image, ImageDraw
 
 from archive.alto import AltoPage, Direction
 from archive.canvas import Box, Frame
@@ -37,7 +37,7 @@ _PDFA_FAILED = 10
 class PdfPageInput:
     """One page of a stream.
 
-    `master`, `member`, `frame`: its scan and how the canvas is cut out of it. `alto`: its text on that canvas.
+    `master`, `member`, `frame`: its scan and how the canvas is cut out of it. `alto`: its text on it.
     `label`: the printed page number, "" for none. `masks`: parts of the canvas that may not be seen or found.
     """
 
@@ -128,8 +128,7 @@ def _picture_page(page: PdfPageInput, settings: Settings) -> bytes:
     canvas = _masked(canvas_image(picture, frame), page.masks)
     encoded = io.BytesIO()
     canvas.save(encoded, "JPEG", quality=_JPEG_QUALITY, dpi=(dpi, dpi))
-    converted: bytes = img2pdf.convert(encoded.getvalue(), layout_fun=img2pdf.get_fixed_dpi_layout_fun((dpi, dpi)))
-    return converted
+    return _converted(encoded.getvalue(), dpi)
 
 
 def _as_pdf(master: Path, dpi: float) -> bytes | None:
@@ -140,12 +139,17 @@ def _as_pdf(master: Path, dpi: float) -> bytes | None:
         fits = image.format in ("JPEG", "PNG") or (image.format == "TIFF" and image.mode == "1")
     if not (plain and one and fits):
         return None
-    converted: bytes | None = img2pdf.convert(
-        str(master),
-        layout_fun=img2pdf.get_fixed_dpi_layout_fun((dpi, dpi)),
-        rotation=img2pdf.Rotation.none,  # the frame says how it is turned
+    return _converted(str(master), dpi)
+
+
+def _converted(picture: str | bytes, dpi: float) -> bytes:
+    """A picture (a path or its bytes) as a PDF of one page; how it is turned is the frame's business."""
+    made: bytes = img2pdf.convert(  # type: ignore[no-untyped-call]
+        picture,
+        layout_fun=img2pdf.get_fixed_dpi_layout_fun((dpi, dpi)),  # type: ignore[no-untyped-call]
+        rotation=img2pdf.Rotation.none,
     )
-    return converted
+    return made
 
 
 def _masked(canvas: Image.Image, masks: tuple[Box, ...]) -> Image.Image:
@@ -176,7 +180,9 @@ def _lay_text(
 
 
 def _ocrmypdf(source: Path, target: Path, kind: str, title: str, language: str) -> int:
-    """One run; its exit code where that is 0 or says that PDF/A failed. Other errors are raised as they are."""
+    """One run; its exit code where that is 0 or says that PDF/A failed."""
+    # It warns of each word in two scripts (stays searchable) and tells of its progress: no news for anyone.
+    logging.getLogger("ocrmypdf").setLevel(logging.ERROR)
     try:
         code = ocrmypdf.ocr(
             source,

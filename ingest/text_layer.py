@@ -54,7 +54,7 @@ class StoredText(OcrEngine):
         return "1"
 
     @staticmethod
-    def creator_tag(options: Any) -> str:  # noqa: ARG004
+    def creator_tag(options: Any) -> str:
         """Goes into the PDF's metadata."""
         return "stored text"
 
@@ -63,12 +63,12 @@ class StoredText(OcrEngine):
         return "stored text"
 
     @staticmethod
-    def languages(options: Any) -> set[str]:  # noqa: ARG004
+    def languages(options: Any) -> set[str]:
         """Those that pages may be told to be in."""
         return set(LANGUAGES)
 
     @staticmethod
-    def get_orientation(input_file: Path, options: Any) -> OrientationConfidence:  # noqa: ARG004
+    def get_orientation(input_file: Path, options: Any) -> OrientationConfidence:
         """Our pages are upright."""
         return OrientationConfidence(angle=0, confidence=0.0)
 
@@ -78,7 +78,7 @@ class StoredText(OcrEngine):
         return True
 
     @staticmethod
-    def generate_ocr(input_file: Path, options: Any, page_number: int = 0) -> tuple[OcrElement, str]:  # noqa: ARG004
+    def generate_ocr(input_file: Path, options: Any, page_number: int = 0) -> tuple[OcrElement, str]:
         """The stored text of page `page_number` (from 0), in the pixels of `input_file`."""
         with Image.open(input_file) as image:
             width, height = image.size
@@ -154,7 +154,7 @@ def is_masked(string: String, masks: tuple[Box, ...]) -> bool:
 
 
 @hookimpl
-def get_ocr_engine(options: Any) -> OcrEngine:  # noqa: ARG001
+def get_ocr_engine(options: Any) -> OcrEngine:
     """OCRmyPDF's hook."""
     return StoredText()
 
@@ -168,7 +168,7 @@ def rasterize_pdf_page(
 
     with pikepdf.open(input_file) as pdf:
         page = pdf.pages[pageno - 1]
-        box = [float(v) for v in (page.cropbox if use_cropbox else page.mediabox).as_list()]  # type: ignore[arg-type]
+        box = [float(v) for v in (page.cropbox if use_cropbox else page.mediabox).as_list()]
         turned = (int(page.obj.get("/Rotate", 0)) + (rotation or 0)) % 180 == 90
         unit = float(page.obj.get("/UserUnit", 1.0))
     across = max(1, round((box[2] - box[0]) * unit / 72 * float(raster_dpi.x)))

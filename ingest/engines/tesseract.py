@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Protocol
@@ -16,7 +17,7 @@ from ingest.engines.tsv import read_tsv
 from ingest.layout import ARABIC, FRENCH, Layout, Region, Zone
 from ingest.ocr import EmptyPage, PageImage
 from ingest.page_structure import assemble, moved
-from ingest.preparing import DPI, cleaned
+from ingest.preparing import DPI
 
 #: Tesseract's page segmentation modes: whole pages by 3 (4 and 6 mix columns up, 1 costs 20 % more for the
 #: same text: measured), a line that is tried by 7, or 6.
@@ -85,7 +86,7 @@ class TesseractEngine:
         parts = [
             self._read(cutting, clock)
             for region in layout.regions
-            for cutting in cuttings(page.grey, layout, region, to_canvas, whole=not several)
+            for cutting in cuttings(page.cleaned, layout, region, to_canvas, whole=not several)
         ]
         read = assemble(parts, to_canvas, width, height, layout)
         if not read.blocks and layout.sure_lines >= _SURE_LINES:
@@ -97,9 +98,7 @@ class TesseractEngine:
 
     def _read(self, cutting: Cutting, clock: _Clock) -> list[TextBlock]:
         """The blocks of one cutting, in the pixels of the page it is from."""
-        tsv = self._reader.tsv(
-            cleaned(cutting.image, cutting.language), cutting.language, cutting.mode, DPI, clock.left()
-        )
+        tsv = self._reader.tsv(cutting.image, cutting.language, cutting.mode, DPI, clock.left())
         back = Affine.shift(cutting.x, cutting.y)
         width, height = cutting.page
         return [moved(block, back, width, height) for block in read_tsv(tsv, cutting.language)]
@@ -131,10 +130,7 @@ class TesseractEngine:
         for line in widest:
             margin = max(4, line.h // 4)
             box = Affine.scaling(scale).box(line.grown(margin)).within(*page.grey.size)
-            picture = page.grey.crop((box.x, box.y, box.right, box.bottom))
-            if picture.height > 1.3 * _TRIED_HEIGHT:  # headlines are read as well small, and quicker
-                picture = picture.resize((picture.width * _TRIED_HEIGHT // picture.height, _TRIED_HEIGHT))
-            score = self._in_both(picture, clock)
+            score = self._in_both(page, box, clock)
             if score is not None:
                 read += 1
                 total = {language: total[language] + score[language] for language in total}
@@ -142,15 +138,12 @@ class TesseractEngine:
         # Measured on set and scanned lines: the right language 0.6 to 0.97, the wrong one 0 to 0.33.
         return other if read and total[other] / read > max(total[main] / read, _LEAST_SCORE) else main
 
-
-    def _in_both(self, picture: Image.Image, clock: _Clock) -> dict[str, float] | None:
-        """How sure Tesseract is of a cutting in each language; None where it sees no text in it at all."""
-        cuttings = {language: cleaned(picture, language) for language in (ARABIC, FRENCH)}
+    def _in_both(self, page: PageImage, box: Box, clock: _Clock) -> dict[str, float] | None:
+        """How sure Tesseract is of a line in each language; None where it sees no text in it at all."""
+        cuttings = {language: _line(page.cleaned(language), box) for language in (ARABIC, FRENCH)}
         for mode in (_LINE, _BLOCK):  # now and then it sees no line in a cutting, but a block
             tried = {
-                language: read_tsv(
-                    self._reader.tsv(cutting, language, mode, DPI, clock.left()), language
-                )
+                language: read_tsv(self._reader.tsv(cutting, language, mode, DPI, clock.left()), language)
                 for language, cutting in cuttings.items()
             }
             if any(tried.values()):
@@ -167,6 +160,14 @@ class _Clock:
     def left(self) -> float:
         """Seconds left, at least one (an engine takes 0 for "no limit")."""
         return max(1.0, self._end - time.monotonic())
+
+
+def _line(picture: Image.Image, box: Box) -> Image.Image:
+    """A line cut out of a page; headlines are read as well small, and quicker."""
+    cutting = picture.crop((box.x, box.y, box.right, box.bottom))
+    if cutting.height <= 1.3 * _TRIED_HEIGHT:
+        return cutting
+    return cutting.resize((max(1, cutting.width * _TRIED_HEIGHT // cutting.height), _TRIED_HEIGHT))
 
 
 def sureness(blocks: list[TextBlock], language: str) -> float:
@@ -198,61 +199,52 @@ class Cutting:
 
 
 def cuttings(
-    grey: Image.Image, layout: Layout, region: Region, to_canvas: Affine, *, whole: bool
+    cleaned: Callable[[str], Image.Image], layout: Layout, region: Region, to_canvas: Affine, *, whole: bool
 ) -> list[Cutting]:
     """A region as each of its languages is read, text in others painted out.
 
-    The region's main language also keeps whatever is no text; a further language sees its own lines only.
+    `cleaned`: the page made ready for a language (whole: cut first, its paper could not be told). The
+    region's main language also keeps whatever is no text; a further language sees its own lines only.
     `whole`: the region is the page.
     """
     onto = to_canvas.inverse()
     margin = round(_MARGIN * (layout.text_size or 10) / to_canvas.a)
-    lines = {
-        language: [onto.box(line).grown(margin).within(*grey.size) for line in boxes]
-        for language, boxes in layout.lines_of(region).items()
-    }
-    area = Box(0, 0, *grey.size)
+    width, height = cleaned(layout.language).size
+
+    def on_page(lines: Iterable[Box], by: int) -> list[Box]:
+        return [onto.box(line).grown(by).within(width, height) for line in lines]
+
+    lines = {language: on_page(boxes, margin) for language, boxes in layout.lines_of(region).items()}
+    area, strangers = Box(0, 0, width, height), []
     if not whole:
         area = reduce(Box.union, (box for boxes in lines.values() for box in boxes))
         inside = set(region.lines)
         others = (line for part in layout.regions for line in part.lines if line not in inside)
-        strangers = [onto.box(line).grown(margin // 2).within(*grey.size) for line in others]
-    else:
-        strangers = []
+        strangers = on_page(others, margin // 2)
     made = []
     for place, (language, own) in enumerate(lines.items()):
         foreign = [box for other, boxes in lines.items() if other != language for box in boxes]
-        seen = _seen(grey, area, own, [*strangers, *foreign], everything=place == 0)
+        if whole and len(lines) == 1:
+            return [Cutting(cleaned(language), language, _PAGE, 0, 0, (width, height))]
+        seen = _seen(cleaned(language), area, own, [*strangers, *foreign], everything=place == 0)
         mode = _BLOCK if not whole and len(own) <= _FEW_LINES else _PAGE
-        made.append(Cutting(seen, language, mode, area.x - _BORDER, area.y - _BORDER, grey.size))
+        made.append(Cutting(seen, language, mode, area.x - _BORDER, area.y - _BORDER, (width, height)))
     return made
 
 
 def _seen(
-    grey: Image.Image, area: Box, own: list[Box], foreign: list[Box], *, everything: bool
+    page: Image.Image, area: Box, own: list[Box], foreign: list[Box], *, everything: bool
 ) -> Image.Image:
     """The area of a page on white with a border: all of it but foreign lines, or its own lines alone."""
     size = area.w + 2 * _BORDER, area.h + 2 * _BORDER
     seen = Image.new("L", size, 255)
     dx, dy = _BORDER - area.x, _BORDER - area.y
     if everything:
-        seen.paste(grey.crop((area.x, area.y, area.right, area.bottom)), (_BORDER, _BORDER))
+        seen.paste(page.crop((area.x, area.y, area.right, area.bottom)), (_BORDER, _BORDER))
         pen = ImageDraw.Draw(seen)
         for box in foreign:
-            corners = box.x + dx, box.y + dy, box.right + dx - 1, box.bottom + dy - 1
-            pen.rectangle(corners, fill=_paper(grey, box))
+            pen.rectangle((box.x + dx, box.y + dy, box.right + dx - 1, box.bottom + dy - 1), fill=255)
     if foreign or not everything:  # where margins overlap the text to be read comes back
         for box in own:
-            seen.paste(grey.crop((box.x, box.y, box.right, box.bottom)), (box.x + dx, box.y + dy))
+            seen.paste(page.crop((box.x, box.y, box.right, box.bottom)), (box.x + dx, box.y + dy))
     return seen
-
-
-def _paper(grey: Image.Image, box: Box) -> int:
-    """The paper's grey near a box: the brightest it holds, a few specks apart."""
-    histogram = grey.crop((box.x, box.y, box.right, box.bottom)).histogram()
-    left = box.area // 10
-    for value in range(255, -1, -1):
-        left -= histogram[value]
-        if left <= 0:
-            return value
-    return 255
