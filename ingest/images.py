@@ -226,13 +226,19 @@ def _plain(image: Image.Image) -> Image.Image:
         image_on_white.paste(over, mask=over.getchannel("A"))
         return _grey_if_grey(image_on_white) if image.mode in ("LA", "1", "L") else image_on_white
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
-        # 16-bit scans. Pillow's own conversion to 8 bits clips instead of scaling.
-        return image.convert("F").point(lambda value: value * (1 / 257) + 0).convert("L")
+        return _in_eight_bits(image.convert("F"))
     if image.mode in ("1", "L"):
         return image.convert("L")
     if image.mode == "P":
         return _grey_if_grey(image.convert("RGB"))
     return _in_srgb(image)
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Sixteen bits or real numbers as grey. Pillow's own conversion clips instead of scaling."""
+    largest = float(image.getextrema()[1])  # type: ignore[arg-type]
+    scale = 255.0 if largest <= 1 else 1.0 if largest <= 255 else 1 / 257
+    return image.point(lambda value: value * scale + 0).convert("L")
 
 
 def _grey_if_grey(image: Image.Image) -> Image.Image:
