@@ -76,7 +76,7 @@ def a_page(
         width=width,
         height=height,
     )
-    pages.set_frame(session, page, scan, Frame(width, height))
+    pages.set_frame(session, change_set, page, scan, Frame(width, height))
     if reading is not None:
         pages.record_text(session, change_set, issue, page, reading)
     if pictures:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from archive import alto_files, publication, revising, words
-from archive.actions import changes, events
+from archive.actions import changes, events, moving
 from archive.alto import AltoPage
 from archive.canvas import Frame
 from archive.files import Files, write_whole
@@ -26,7 +26,7 @@ def add_scan(session: Session, issue: Issue, **facts: Any) -> Scan:
 
     An older scan of the same file and member stays, no longer current.
     """
-    scan = Scan(issue_id=issue.id, created_at=now(), **facts)
+    scan = Scan(issue_id=issue.id, created_at=now(), **{"member": 1, **facts})
     for old in session.scalars(
         select(Scan).where(
             Scan.issue_id == issue.id,
@@ -78,12 +78,16 @@ def change(
     return changes.apply(session, change_set, page, fields, version=version)
 
 
-def set_frame(session: Session, page: Page, scan: Scan, frame: Frame, *, part: int = 0) -> PageFrame:
+def set_frame(
+    session: Session, change_set: ChangeSet, page: Page, scan: Scan, frame: Frame, *, part: int = 0
+) -> PageFrame:
     """Say how the page is cut out of a scan; the frame before stays in the history.
 
-    What hangs on the old canvas of the same scan (text zones) is moved by the caller through
-    `Frame.moved_to`.
+    What lies on the old canvas (text, zones, redactions) moves to the new one.
     """
+    before = session.scalars(
+        select(PageFrame).where(PageFrame.page_id == page.id).order_by(PageFrame.id.desc()).limit(1)
+    ).one_or_none()
     scan.width, scan.height = frame.scan_width, frame.scan_height
     crop = frame.crop
     row = PageFrame(
@@ -102,6 +106,8 @@ def set_frame(session: Session, page: Page, scan: Scan, frame: Frame, *, part: i
     page.width, page.height = frame.size
     session.flush()
     session.expire(page, ["frames"])
+    if before is not None:
+        moving.move_everything(session, change_set, page, before, row)
     return row
 
 
@@ -127,17 +133,24 @@ def record_text(
         before = alto_files.read_alto(files.path(previous.path).read_bytes())
         shown = revising.keep_locked(before, reading)
         replaced = revising.replaced_words(before, shown, previous.replaced)
+    page.blank = blank
+    return keep_revision(session, change_set, issue, page, shown, replaced=replaced)
+
+
+def keep_revision(
+    session: Session, change_set: ChangeSet, issue: Issue, page: Page, shown: AltoPage, *, replaced: str
+) -> PageText:
+    """Write a revision as it is and point the page to it; the file first, then the row."""
     top = session.scalar(select(func.max(PageText.revision)).where(PageText.page_id == page.id)) or 0
     revision = int(top) + 1
     text = _write_text(session, issue, page, shown, revision)
     text.replaced = replaced
     text.change_set = change_set.number
     session.add(text)
-    page.blank = blank
     session.flush()
     changes.apply(session, change_set, page, {"text_revision": revision})
     events.record(
-        session, "read", f"page:{page.id}", revision=revision, source=reading.source, sha256=text.sha256
+        session, "read", f"page:{page.id}", revision=revision, source=shown.source, sha256=text.sha256
     )
     return text
 
