@@ -34,9 +34,13 @@ help:           ## this list
 	@$(BIN)/python -m web.assets
 	@touch $@
 
+.venv/axe: tests/browser/package-lock.json | .venv/system-browser
+	@npm ci --silent --no-audit --no-fund --prefix tests/browser
+	@touch $@
+
 setup: .venv/runtime .venv/assets             ## install what the site needs
 setup-test: setup .venv/development           ## … and what the tests need
-setup-browser: setup-test | .venv/system-browser
+setup-browser: setup-test .venv/axe | .venv/system-browser
 
 run: setup      ## build the demonstration archive (the first time) and serve it at http://127.0.0.1:8000
 	@exec $(BIN)/archive demonstration
@@ -53,8 +57,8 @@ lint: setup-test ## style, types, direction of imports
 bench: setup-test ## measure; writes the medians that the README quotes
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-faults: setup-test ## kill loops (long); see tests/faults/README.md
-	@bash tests/faults/run.sh $(ARGS)
+faults: setup-test ## kills an ingest at random moments (minutes)
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 lock: setup-test ## lock the dependencies anew
 	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q --upgrade --python-version 3.11 -o requirements.txt pyproject.toml
