@@ -158,8 +158,8 @@ class _Clock:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Seconds left, at least one (an engine takes 0 for "no limit")."""
-        return max(1.0, self._end - time.monotonic())
+        """Seconds left; never 0, which an engine takes for "no limit"."""
+        return max(0.01, self._end - time.monotonic())
 
 
 def _line(picture: Image.Image, box: Box) -> Image.Image:
