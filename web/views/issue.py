@@ -43,8 +43,12 @@ def issue(visit: Visit) -> Response:
 
 def the_issue(visit: Visit, session: Session) -> Issue | Response:
     """The issue an address names, or the way to the one it was merged into. Raises NotFound, Gone."""
-    key = visit.param("key")
-    if visit.param("naan") != visit.settings.naan:
+    key, naan = visit.param("key"), visit.param("naan")
+    if naan in visit.settings.former_naans.split():
+        # A name keeps its letters under a new authority number; its old address leads there for ever.
+        path = visit.request.url.path.replace(f"/ark:/{naan}/", f"/ark:/{visit.settings.naan}/", 1)
+        return RedirectResponse(path, status_code=301)
+    if naan != visit.settings.naan:
         raise NotFound("There is no issue {key}.", "It may have been mistyped.", key=key)
     try:
         return issues.by_key(session, key, public=visit.public)
