@@ -30,8 +30,20 @@ _ERRORS = {
     for name, kind in vars(errors).items()
     if isinstance(kind, type) and issubclass(kind, errors.ArchiveError)
 }
+#: Where in a call the sentence and the remedy stand: a fault has its file and kind before them.
+_SAID = {
+    "finding": (0, 2),
+    "Finding": (0, 2),
+    "Note": (0, 1),
+    "fault": (2, 4),
+    "warning": (2, 4),
+    "warn": (1, 3),
+    "tell": (2, 3),
+}
+#: Variables that hold nothing but ids, given to `tell` or `translate` further down.
+_NAMED = {"sentence", "heading"}
 #: Functions whose texts are ids: gettext under its usual names, its plural, and `N_`, which only marks.
-_ONE = {"_", "say", "gettext", "N_"}
+_ONE = {"_", "say", "gettext", "N_", "translate"}
 _MANY = {"ngettext"}
 _HEADER = """# The interface's sentences; their ids are English (see web/messages.py).
 msgid ""
@@ -56,12 +68,14 @@ class Message:
 
 
 def _constants(node: ast.expr | None) -> Iterator[str]:
-    """The texts an argument can be: a literal, or either side of a choice."""
+    """The texts an argument can be: a literal, either side of a choice, each one of a tuple."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
         yield node.value
     elif isinstance(node, ast.IfExp):
         yield from _constants(node.body)
         yield from _constants(node.orelse)
+    elif isinstance(node, ast.Tuple):
+        yield from (text for part in node.elts for text in _constants(part))
 
 
 def _called(node: ast.Call) -> str:
@@ -70,9 +84,35 @@ def _called(node: ast.Call) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else ""
 
 
-def _python_messages(path: Path) -> Iterator[Message]:
+def _error_names(paths: list[Path]) -> set[str]:
+    """The classes of `archive.errors` and what is derived from them anywhere."""
+    bases: dict[str, set[str]] = {}
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                bases[node.name] = {base.id for base in node.bases if isinstance(base, ast.Name)}
+    found = set(_ERRORS)
+    while more := {name for name, own in bases.items() if own & found} - found:
+        found |= more
+    return found
+
+
+def _named(node: ast.AST) -> Iterator[str]:
+    """The ids bound to one of the `_NAMED`, by `=` or by `for`."""
+    if isinstance(node, ast.Assign):
+        target, value = node.targets[0], node.value
+    elif isinstance(node, ast.For):
+        target, value = node.target, node.iter
+    else:
+        return
+    if isinstance(target, ast.Name) and target.id in _NAMED:
+        yield from _constants(value)
+
+
+def _python_messages(path: Path, errors_said: set[str]) -> Iterator[Message]:
     file = path.relative_to(ROOT).as_posix()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        yield from (Message(text, "", file) for text in _named(node))
         if not isinstance(node, ast.Call):
             continue
         name = _called(node)
@@ -81,7 +121,10 @@ def _python_messages(path: Path) -> Iterator[Message]:
                 yield Message(one, many, file)
         elif name in _ONE and node.args:
             yield from (Message(text, "", file) for text in _constants(node.args[0]))
-        elif name in _ERRORS:
+        elif name in _SAID:
+            first, last = _SAID[name]
+            yield from (Message(t, "", file) for part in node.args[first:last] for t in _constants(part))
+        elif name in errors_said:
             named = [word.value for word in node.keywords if word.arg in ("message", "remedy")]
             said = [*node.args[:2], *named]
             yield from (Message(text, "", file) for part in said for text in _constants(part))
@@ -101,11 +144,13 @@ def messages() -> list[Message]:
     """All messages of the four packages and the templates, each once, by the first file that says it."""
     environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     found: dict[str, Message] = {}
-    for package in ("archive", "ingest", "index", "web"):
-        for path in sorted((ROOT / package).rglob("*.py")):
-            if "node_modules" not in path.parts:
-                for message in _python_messages(path):
-                    found.setdefault(message.one, message)
+    packages = ("archive", "ingest", "index", "web")
+    paths = [path for package in packages for path in sorted((ROOT / package).rglob("*.py"))]
+    paths = [path for path in paths if "node_modules" not in path.parts]
+    errors_said = _error_names(paths)
+    for path in paths:
+        for message in _python_messages(path, errors_said):
+            found.setdefault(message.one, message)
     for path in sorted((ROOT / "web" / "templates").rglob("*.html")):
         for message in _template_messages(path, environment):
             if message.many or message.one not in found:
