@@ -9,7 +9,7 @@ cut again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,17 +109,28 @@ def _tallest_river(pieces: Sequence[Piece], size: float) -> _River | None:
         crossing = wide & (x < place + width * size / 2) & (right > place - width * size / 2)
         return _gaps(y[crossing], bottom[crossing], first, last, 1.5 * _LINES * size)
 
+    middles = np.sort([box.x + box.w / 2 for box in boxes])
+    known: dict[tuple[int, int, int], _River | None] = {}
+
+    def between(place: float, gap: tuple[int, int]) -> _River | None:
+        # Neighbouring places have the same text on both sides: looked at once.
+        key = int(np.searchsorted(middles, place)), *gap
+        if key not in known:
+            known[key] = _between(boxes, int(place), *gap)
+        river = known[key]
+        return replace(river, x=int(place)) if river is not None else None
+
     found: list[_River] = []
     for place in np.arange(x.min() + size, right.max() - size, max(1.0, size / 3)):
         for width, least in ((_WIDE, _LINES), (_WIDTH, _MANY_LINES)):
             for gap in free(place, width):
-                river = _between(boxes, int(place), *gap)
+                river = between(place, gap)
                 if river is not None and river.lines >= least:
                     # It goes on where it is narrower: a line may reach into the gutter.
                     longer = next(
                         (g for g in free(place, _NARROWS) if g[0] <= gap[0] and g[1] >= gap[1]), gap
                     )
-                    found.append(_between(boxes, int(place), *longer) or river)
+                    found.append(between(place, longer) or river)
     if not found:
         return None
     most = max(river.lines for river in found)

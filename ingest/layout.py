@@ -113,9 +113,14 @@ def find_layout(grey: Image.Image, scale: float) -> Layout:
             width, height
         )
 
-    evidence = sum(arabic_odds(piece.letters) * _weight(piece) for piece in found.pieces)
+    told = {id(piece): arabic_odds(piece.letters) for piece in found.pieces}
+    evidence = sum(told[id(piece)] * _weight(piece) for piece in found.pieces)
     parts = columns(found.pieces, found.text_size, direction_of(ARABIC if evidence > 0 else FRENCH))
-    groups = _zones([piece for part in parts for piece in part], found.text_size)
+    pieces = [piece for part in parts for piece in part]
+    for piece in pieces:  # those parted at a gutter are new
+        if id(piece) not in told:
+            told[id(piece)] = arabic_odds(piece.letters)
+    groups = _zones(pieces, [told[id(piece)] for piece in pieces], found.text_size)
     main = ARABIC if sum(odds for _, odds, _ in groups) > 0 else FRENCH
     zones: list[Zone] = []
     # Specks last: a dot at a line of another zone goes with that zone.
@@ -160,12 +165,12 @@ def _is_speck(pieces: list[Piece], size: float) -> bool:
     return width < _WORD * size or sum(len(piece.letters) for piece in pieces) < _LETTERS
 
 
-def _zones(pieces: list[Piece], size: float) -> list[tuple[list[Piece], float, float]]:
+def _zones(pieces: list[Piece], odds_of: list[float], size: float) -> list[tuple[list[Piece], float, float]]:
     """Pieces in groups of one language, each with its summed odds for Arabic and its weight in full lines."""
     if not pieces:
         return []
     weight = np.array([_weight(piece) for piece in pieces])
-    evidence = np.array([arabic_odds(piece.letters) for piece in pieces]) * weight
+    evidence = np.array(odds_of) * weight
     links = _neighbours([piece.box for piece in pieces], size)
     agreed = _agree(evidence, links)
     group = np.arange(len(pieces))
