@@ -19,6 +19,7 @@ from typing import Any
 
 from archive.actions import steps as step_actions
 from archive.errors import ArchiveError, BadSetting, MissingTool, NoSpace, disk_full_told
+from archive.failures import failure_of
 from archive.models import Step
 from archive.queries import work
 from archive.queries.issues import by_id
@@ -189,16 +190,16 @@ class Loop:
         self.told(Done(claim.name, claim.issue_id))
 
     def _fail(self, claim: _Claim, error: Exception) -> None:
-        told = error.told() if isinstance(error, ArchiveError) else f"{type(error).__name__}: {error}"
+        failure = failure_of(error)
         again = claim.attempts < _ATTEMPTS
         with self.run.write() as session:
             step = work.step_by_id(session, claim.step_id)
             if step.owner != self.run.owner:
                 return
-            step_actions.fail(session, step, told, again=again)
+            step_actions.fail(session, step, failure, again=again)
             if not again:
                 self._follow(session, claim.issue_id)
-        self.told(Done(claim.name, claim.issue_id, told, again))
+        self.told(Done(claim.name, claim.issue_id, failure.told(), again))
 
     def _follow(self, session: Session, issue_id: int) -> None:
         """Once no page of an issue is left to do, its streams are."""

@@ -125,7 +125,7 @@ def print_report(report: Report, translate: Translate = str) -> None:
     print_faults(report.all_faults(), translate)
     for step in report.failed:
         where = f"{step.issue_key}/p{step.page}" if step.page else step.issue_key
-        console.print(f"[bold]{where}[/] {_plain(step.name)}: {_plain(step.message)}")
+        console.print(f"[bold]{where}[/] {_plain(step.name)}: {_plain(step.failure.told(translate))}")
     sentence = translate(
         "{read} pages read in {seconds} s ({speed} a minute); {failed} failed; "
         "{verified} source files are verified and safe to delete."
@@ -237,7 +237,7 @@ def print_status(
         console.print(f"{batch.id}  {batch.state}  {batch.started_at:%Y-%m-%d %H:%M}  {_plain(batch.source)}")
     for step in failed:
         where = f"{step.issue_key}/p{step.page}" if step.page else step.issue_key
-        console.print(f"[red]✗[/] {where} {step.name}: {_plain(step.message)}")
+        console.print(f"[red]✗[/] {where} {step.name}: {_plain(step.failure.told(translate))}")
 
 
 # --- while it runs ---

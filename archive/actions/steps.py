@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from archive.failures import Failure
 from archive.models import Step
 from archive.store import now
 
@@ -88,10 +89,10 @@ def finish(session: Session, step: Step, *, seconds: float | None = None) -> Non
     session.flush()
 
 
-def fail(session: Session, step: Step, message: str, *, again: bool) -> None:
-    """The step failed, for the reason in `message`; `again` puts it back on the list."""
+def fail(session: Session, step: Step, failure: Failure, *, again: bool) -> None:
+    """The step failed, for the reason in `failure`; `again` puts it back on the list."""
     step.state = "waiting" if again else "failed"
-    step.owner, step.until, step.message, step.changed_at = "", None, message[:2000], now()
+    step.owner, step.until, step.message, step.changed_at = "", None, failure.to_text(), now()
     session.flush()
 
 

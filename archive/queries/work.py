@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.errors import NotFound
+from archive.failures import Failure, read_failure
 from archive.models import Batch, Issue, Page, PageFrame, Step, Stream
 from archive.store import now
 
@@ -63,8 +64,13 @@ class FailedStep:
     issue_source: str
     page: int | None  # minted number
     name: str
-    message: str
+    failure: Failure
     attempts: int
+
+    @property
+    def message(self) -> str:
+        """Why, in English."""
+        return self.failure.told()
 
 
 def failed(session: Session, issue_ids: Collection[int] | None = None) -> tuple[FailedStep, ...]:
@@ -79,7 +85,7 @@ def failed(session: Session, issue_ids: Collection[int] | None = None) -> tuple[
     if issue_ids is not None:
         query = query.where(Step.issue_id.in_(list(issue_ids)))
     return tuple(
-        FailedStep(issue.key, issue.source, number, step.name, step.message, step.attempts)
+        FailedStep(issue.key, issue.source, number, step.name, read_failure(step.message), step.attempts)
         for step, issue, number in session.execute(query)
     )
 

@@ -198,7 +198,7 @@ def _faults(
         found.append(Fault(Path(str(each["file"])).name, told, "warn" if each.get("harmless") else "bad"))
     for step in work.failed(session, issue_ids):
         place = f"{step.issue_key}/p{step.page}" if step.page else step.issue_key
-        found.append(Fault(place, step.message))
+        found.append(Fault(place, step.failure.told(visit.translate)))
     if reason := report.get("reason"):
         found.append(Fault("", str(reason)))
     return tuple(found[:_MOST_FAULTS])
