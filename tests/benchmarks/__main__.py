@@ -91,6 +91,8 @@ def bench_reading(rounds: int, pages: list[Path], scratch: Path) -> dict[str, An
                     "2",
                     "--output-type",
                     "pdfa",
+                    "--pdfa-backend",
+                    "internal",
                     "--tesseract-timeout",
                     "600",
                     pdf,
