@@ -161,9 +161,8 @@ def test_what_is_found_on_the_prepared_picture_is_mapped_back() -> None:
 def test_no_outside_sample_page_is_given_to_the_wrong_language(samples: Path) -> None:
     wrong = []
     for folder, language in (("ar", "ar"), ("fr", "fr"), ("issues/mixed-assembled", "")):
-        for path in sorted((samples / folder).rglob("*"))[::2]:
-            if path.suffix not in (".jpg", ".tif"):
-                continue
+        pages = sorted(path for path in (samples / folder).iterdir() if path.suffix in (".jpg", ".tif"))
+        for path in pages[::3]:
             told = language or told_by_name(path)
             if layout_of(path).language != told:
                 wrong.append(path.name)
