@@ -70,7 +70,8 @@ def register(
             if page is None:
                 page = pages.add(session, change_set, issue, sequence=numbers[scan.name, scan.member, part])
                 new_pages += 1
-            want_steps(session, issue, page, pages.set_frame(session, change_set, page, row, frame, part=part))
+            kept = pages.set_frame(session, change_set, page, row, frame, part=part)
+            want_steps(session, issue, page, kept)
         if old is not None and len(old.page_ids) > len(scan.look.frames):
             left.append(scan.name)
     return Registered(new_pages, new_scans, tuple(left))

@@ -19,8 +19,8 @@ _STRIP = 0.12
 def reading_order(boxes: Sequence[Box], direction: Direction, height: int = 0) -> list[int]:
     """The indices of `boxes` in the order they are read: a permutation, the same for the same boxes.
 
-    With the page's `height` given, what stands in a strip of its own at the top comes first, at the foot last:
-    a running head in the outer corner is no column.
+    With the page's `height` given, what stands in a strip of its own at the top comes first, at the foot
+    last: a running head in the outer corner is no column.
     """
     head = _strip(boxes, 0, round(_STRIP * height))
     foot = [i for i in _strip(boxes, height - round(_STRIP * height), height) if i not in head]

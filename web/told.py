@@ -8,6 +8,7 @@ from typing import Any
 
 from babel.dates import format_datetime
 
+from archive.letters import direction_of, isolate
 from archive.models import Change, ChangeSet
 from web import desk_contexts
 from web.contexts import Text
@@ -69,7 +70,11 @@ def value_text(value: Any, say: Translator) -> Text:
     if isinstance(value, bool):
         return Text.of(_("yes") if value else _("no"), say.language)
     if isinstance(value, Mapping) and all(isinstance(w, Mapping) and "value" in w for w in value.values()):
-        parts = [f"[{w['value']}]" if w.get("supplied") else str(w["value"]) for w in value.values()]
+        # Each wording is isolated: the brackets of one language must not turn round in the line of another.
+        parts = [
+            isolate(f"[{w['value']}]" if w.get("supplied") else str(w["value"]), direction_of(tag))
+            for tag, w in value.items()
+        ]
         return Text.of(" / ".join(parts)[:_LONGEST], next(iter(value)))
     if isinstance(value, list):
         return Text.of(say.listed([str(part) for part in value])[:_LONGEST], "und")
