@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from web.i18n import Translator
 
 #: Widths that pictures are asked for by, in pixels; the next larger one that was made is taken.
 THUMBNAIL, COVER, READING = 200, 480, 1600
+_COUNTED = re.compile(r"\d")
 
 
 class Numbered(Protocol):
@@ -60,10 +62,15 @@ def told_hijri(hijri: str, say: Translator) -> str:
         return hijri
 
 
+def number_wording(number: str, say: Translator) -> str:
+    """The template an issue's number goes into: "No. …" before a figure, nothing before "Special issue"."""
+    return say.gettext("No. %(number)s") if _COUNTED.match(number) else "%(number)s"
+
+
 def plain_name(issue: Numbered, say: Translator) -> str:
     """The same as one line for file names and manifests."""
     name = issue_name(issue, say)
-    number = say.gettext("No. %(number)s") % {"number": name.number} if name.number else ""
+    number = number_wording(name.number, say) % {"number": name.number}
     return say.listed([part for part in (number, name.date) if part]) or name.name
 
 

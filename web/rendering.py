@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -16,9 +15,9 @@ from archive.letters import isolate
 from web.assets import load_assets
 from web.contexts import IssueName, Site, Text
 from web.i18n import LANGUAGES, Translator, translator
+from web.naming import number_wording
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-_NUMBERED = re.compile(r"\d")
 
 
 def bdi(value: object, direction: str = "", lang: str = "") -> Markup:
@@ -47,8 +46,7 @@ def issue_title(name: IssueName, say: Translator, plain: bool) -> Markup | str:
     wrap: Callable[[object], Any] = attribute if plain else bdi
     parts: list[Any] = []
     if name.number:
-        numbered = _NUMBERED.match(name.number)
-        label = say.gettext("No. %(number)s") if numbered else "%(number)s"
+        label = number_wording(name.number, say)
         parts.append((label if plain else escape(label)) % {"number": wrap(name.number)})
     if name.date:
         parts.append(wrap(name.date))

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from archive.actions import changes, streams
+from archive.queries.issues import by_id
+from archive.texts import Texts
 from tests.web.conftest import SiteUnderTest
 
 
@@ -42,6 +45,21 @@ def test_each_stream_has_a_manifest_that_turns_its_own_way(site: SiteUnderTest) 
     assert french["viewingDirection"] == "left-to-right"
     assert [canvas["id"].rsplit("/", 1)[1] for canvas in arabic["items"]] == ["p1", "p2"]
     assert [canvas["id"].rsplit("/", 1)[1] for canvas in french["items"]] == ["p3", "p4"]
+
+
+def test_a_stream_keeps_its_own_order_and_a_name_in_every_language(site: SiteUnderTest) -> None:
+    with site.store.write() as session:
+        issue = by_id(session, site.issue_id)
+        change_set = changes.begin(session, by="alice", why="the French half was scanned from its end")
+        label = Texts.printed(fr="La moitié française")
+        streams.change(session, change_set, issue.streams[1], {"pages": (4, 3), "label": label})
+
+    french = _get(site, f"/iiif/manifest/{site.key}/2.json")
+
+    assert french["viewingDirection"] == "left-to-right"
+    assert [canvas["id"].rsplit("/", 1)[1] for canvas in french["items"]] == ["p4", "p3"]
+    assert french["label"]["fr"] == ["N°\u00a0143, mars 1975 – La moitié française"]
+    assert french["label"]["en"] == ["No. 143, March 1975 – French"]
 
 
 def test_the_issue_has_all_pages_and_its_streams_as_ranges(site: SiteUnderTest) -> None:

@@ -6,8 +6,11 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from markupsafe import escape
 
+from archive.models import Issue
+from archive.texts import Texts
 from web.contexts import IssueName, Text
 from web.i18n import translator
+from web.naming import plain_name
 from web.rendering import attribute, bdi, environment, figure, issue_title
 
 HOSTILE = "\"'><script>alert(1)</script>\u202e"
@@ -49,6 +52,23 @@ def test_an_issue_is_called_by_what_is_known(name: IssueName, shown: str) -> Non
 def test_a_title_for_an_attribute_has_no_elements() -> None:
     title = issue_title(IssueName("12-13", "mars 1975"), translator("fr"), plain=True)
     assert title == "N°\u00a0\u206812-13\u2069, \u2068mars 1975\u2069"
+
+
+@pytest.mark.parametrize(
+    ("number", "language", "called"),
+    [
+        ("12-13", "fr", "N°\u00a012-13, mars 1975"),
+        ("12-13", "ar", "العدد 12-13، مارس 1975"),
+        ("عدد خاص", "ar", "عدد خاص، مارس 1975"),
+        ("عدد خاص", "fr", "عدد خاص, mars 1975"),
+        ("", "fr", "mars 1975"),
+    ],
+)
+def test_in_manifests_and_file_names_only_a_figure_is_called_a_number(
+    number: str, language: str, called: str
+) -> None:
+    issue = Issue(number=number, edtf="1975-03", name=Texts(), key="pm4x7q2")
+    assert plain_name(issue, translator(language)) == called
 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=40))

@@ -131,7 +131,8 @@ def _canvas(page: Page, place: int) -> CanvasFacts:
 def _stream(session: Session, found: Issue, each: Stream, *, public: bool) -> StreamFacts:
     name = f"s{each.number}.v{each.pdf_version}.pdf"
     offered = bool(each.pdf_path) and (not public or name in publication.wanted_links(session, found))
-    label = label_of(each.label) or _said(lambda say: say.language_name(each.language))
+    # Every language of the interface gets a name, else an English viewer would show the Arabic one.
+    label = {**_said(lambda say: say.language_name(each.language)), **label_of(each.label)}
     return StreamFacts(
         each.number,
         each.language,
