@@ -22,9 +22,12 @@ need python3-venv python3 -c 'import ensurepip, venv'
 need tesseract-ocr have tesseract
 need tesseract-ocr-ara language ara
 need tesseract-ocr-fra language fra
+# OCRmyPDF lays Arabic text into PDFs with it: without, Poppler copies some words in the wrong place.
+need fonts-noto-core face truetype/noto/NotoSansArabic-Regular.ttf
 need nodejs have node
 need npm have npm
 if [ "$what" != run ]; then
+  need nginx-light have nginx
   need poppler-utils have pdftotext
   need qpdf have qpdf
   need fonts-hosny-amiri face opentype/fonts-hosny-amiri
@@ -32,7 +35,6 @@ if [ "$what" != run ]; then
 fi
 if [ "$what" = browser ]; then
   need chromium have chromium
-  need nginx-light have nginx
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 
