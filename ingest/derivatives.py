@@ -29,6 +29,9 @@ TILE = 512
 #: Widths of the whole page: thumbnail, cover, phone, reading.
 WIDTHS = (200, 480, 1000, 1600)
 _JPEG_QUALITY = 80
+#: A region is cut out of pictures that were JPEG already: at 80 again colours move by up to 9 levels (measured
+#: on the IIIF validator's squares: 9 of 100 by more than 5), at 90 4 of 100.
+_REGION_QUALITY = 90
 
 Quality = Literal["default", "color", "gray"]
 Format = Literal["jpg", "png"]
@@ -193,7 +196,7 @@ def cut_region(
     if quality == "gray":
         part = ImageOps.grayscale(part)
     out = io.BytesIO()
-    part.save(out, "JPEG" if form == "jpg" else "PNG", quality=_JPEG_QUALITY)
+    part.save(out, "JPEG" if form == "jpg" else "PNG", quality=_REGION_QUALITY)
     return out.getvalue()
 
 

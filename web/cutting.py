@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: must stay free for pages.
 _SECONDS, _WAITING = 20.0, 12
 _queue = threading.BoundedSemaphore(_WAITING)
-_JPEG_QUALITY = 80
+_JPEG_QUALITY = 90
 
 
 class TooBusy(ArchiveError):
