@@ -29,8 +29,8 @@ TILE = 512
 #: Widths of the whole page: thumbnail, cover, phone, reading.
 WIDTHS = (200, 480, 1000, 1600)
 _JPEG_QUALITY = 80
-#: A region is cut out of pictures that were JPEG already: at 80 again colours move by up to 9 levels (measured
-#: on the IIIF validator's squares: 9 of 100 by more than 5), at 90 4 of 100.
+#: A region is cut out of pictures that were JPEG already. At 80 again, 9 of 100 squares of the IIIF
+#: validator's picture are off by more than 5 levels, at 90 4 of them (measured).
 _REGION_QUALITY = 90
 
 Quality = Literal["default", "color", "gray"]
