@@ -71,6 +71,7 @@ class LimitedPool(Executor):
         self._megabytes = megabytes
         self._seconds = seconds
         self._tickets = count()
+        self._open: set[_Answer[Any]] = set()
         _clear_left_over()
         self._scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH))
         (self._scratch / _OWNER).write_text(owners.this_process())
@@ -100,6 +101,8 @@ class LimitedPool(Executor):
         ticket = self._scratch / f"task-{next(self._tickets)}"
         inner = self._pool.schedule(_run, args=(str(ticket), seconds, fn, args, kwargs), timeout=seconds)
         outer: _Answer[T] = _Answer(inner)
+        self._open.add(outer)
+        outer.add_done_callback(self._open.discard)
         inner.add_done_callback(lambda done: self._answer(done, outer, ticket, about, seconds))
         return outer
 
@@ -111,6 +114,9 @@ class LimitedPool(Executor):
             self._pool.close()  # type: ignore[no-untyped-call]
         if wait or cancel_futures:
             self._pool.join()
+            # pebble forgets a task that was on its way to a child which had not started yet: tell its caller.
+            for answer in tuple(self._open):
+                answer.cancelled_by_pool()
             for ticket in self._scratch.glob("task-*"):
                 _end_group(ticket)
             self._alive.close()

@@ -113,13 +113,14 @@ def test_a_running_task_can_be_cancelled(pool: LimitedPool) -> None:
     assert pool.submit(double, 1).result(timeout=10) == 2
 
 
-def test_a_pool_that_is_stopped_leaves_no_folder_behind() -> None:
+@pytest.mark.parametrize("moment", [0, 0.05, 0.3, 1])  # before, while and after its child starts
+def test_a_pool_that_is_stopped_leaves_no_folder_and_no_waiting_caller(moment: float) -> None:
     pool = LimitedPool(workers=1, megabytes=1024, seconds=30)
     future = pool.submit(time.sleep, 30)
-    time.sleep(0.3)
+    time.sleep(moment)
     scratch = pool._scratch
     pool.shutdown(cancel_futures=True)
-    assert wait([future], timeout=10).done  # a busy machine needs a moment to tell
+    assert wait([future], timeout=10).done
     assert not scratch.exists()
 
 
