@@ -14,14 +14,28 @@ from archive.texts import NO_TEXT, Texts
 _LONGEST = 5000
 
 
+#: What a person says (flag, report, removal), and what the machine noticed when taking in.
+KINDS = ("flag", "report", "removal", "duplicate", "numbering", "picture")
+
+
 def add(
-    session: Session, change_set: ChangeSet, remark_kind: str, about_kind: str, about_id: int, text: str
+    session: Session,
+    change_set: ChangeSet,
+    remark_kind: str,
+    about_kind: str,
+    about_id: int,
+    text: str,
+    data: object = None,
 ) -> Remark:
-    """A flag, a report or a request for removal about a record."""
-    if remark_kind not in ("flag", "report", "removal"):
+    """A remark about a record. `data`: what a program noticed, in JSON's types."""
+    if remark_kind not in KINDS:
         raise BadInput("{kind} is not a kind of remark.", kind=repr(remark_kind))
     remark = Remark(
-        remark_kind=remark_kind, about_kind=about_kind, about_id=about_id, text=clean(text)[:_LONGEST]
+        remark_kind=remark_kind,
+        about_kind=about_kind,
+        about_id=about_id,
+        text=clean(text)[:_LONGEST],
+        data=data,
     )
     changes.make(session, change_set, remark)
     return remark

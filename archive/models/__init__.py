@@ -4,6 +4,7 @@ from archive.models.authorities import (
     AUTHORITY_KINDS,
     HOLDING_STATES,
     Authority,
+    GlossaryEntry,
     Holding,
     Redaction,
     Remark,
@@ -11,7 +12,7 @@ from archive.models.authorities import (
 )
 from archive.models.issues import ISSUE_KINDS, STATES, Article, Issue, Series, Stream, Title
 from archive.models.mapping import Described, ImageFacts, Record, Zone, from_plain, to_plain
-from archive.models.pages import Page, PageFrame, PageText, Scan
+from archive.models.pages import Page, PageFrame, PageText, Proposal, Scan
 from archive.models.work import (
     ROLES,
     Account,
@@ -38,6 +39,7 @@ DESCRIBED: dict[str, type[Described]] = {
         Authority,
         Holding,
         SiteText,
+        GlossaryEntry,
         Redaction,
         Remark,
     )
@@ -59,6 +61,7 @@ __all__ = [
     "Clock",
     "Described",
     "Event",
+    "GlossaryEntry",
     "Holding",
     "Identifier",
     "ImageFacts",
@@ -66,6 +69,7 @@ __all__ = [
     "Page",
     "PageFrame",
     "PageText",
+    "Proposal",
     "Record",
     "Redaction",
     "Remark",

@@ -85,16 +85,30 @@ class Redaction(Described):
     notice: Mapped[Texts] = mapped_column(TEXTS, default=NO_TEXT)
 
 
+class GlossaryEntry(Described):
+    """One notion of the field in Arabic and in French, so that a search in one language offers the other."""
+
+    __tablename__ = "glossary"
+    kind = "glossary-entry"
+    tracked = ("ar", "fr", "field", "note", "withdrawn")
+
+    ar: Mapped[tuple[str, ...]] = mapped_column(STRINGS, default=())  # the usual form first
+    fr: Mapped[tuple[str, ...]] = mapped_column(STRINGS, default=())
+    field: Mapped[str] = mapped_column(default="", index=True)  # rank, unit, institution, offence, town …
+    note: Mapped[str] = mapped_column(default="")
+
+
 class Remark(Described):
-    """A colleague's flag or a reader's report on a record."""
+    """A colleague's flag, a reader's report, or something the machine noticed, about a record."""
 
     __tablename__ = "remarks"
     kind = "remark"
     tracked = ("state", "text", "withdrawn")
 
-    remark_kind: Mapped[str] = mapped_column()  # flag, report, removal
+    remark_kind: Mapped[str] = mapped_column()  # flag, report, removal; duplicate, numbering, picture
     about_kind: Mapped[str] = mapped_column()
     about_id: Mapped[int] = mapped_column()
     zone: Mapped[object] = mapped_column(PLAIN, default=None, nullable=True)
+    data: Mapped[object] = mapped_column(PLAIN, default=None, nullable=True)  # what a program noticed
     text: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default="open")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.canvas import Box, Frame
-from archive.models.mapping import IMAGE, TEXTS, Described, ImageFacts, Record, UtcTime
+from archive.models.mapping import IMAGE, PLAIN, TEXTS, Described, ImageFacts, Record, UtcTime
 from archive.texts import NO_TEXT, Texts
 
 
@@ -17,7 +18,16 @@ class Page(Described):
 
     __tablename__ = "pages"
     kind = "page"
-    tracked = ("sequence", "label", "label_supplied", "note", "hidden_until", "text_revision", "withdrawn")
+    tracked = (
+        "sequence",
+        "label",
+        "label_supplied",
+        "note",
+        "hidden_until",
+        "text_revision",
+        "review",
+        "withdrawn",
+    )
     __table_args__ = (Index("uq_pages_issue_number", "issue_id", "number", unique=True),)
 
     issue_id: Mapped[int] = mapped_column(ForeignKey("issues.id"), index=True)
@@ -25,6 +35,9 @@ class Page(Described):
     sequence: Mapped[int] = mapped_column(index=True)  # order in the issue; gaps and repairs are allowed
     label: Mapped[str] = mapped_column(default="")  # the page number as printed
     label_supplied: Mapped[bool] = mapped_column(default=True)
+    #: What the machine took for the printed number; never shown as the label before it was weighed.
+    label_read: Mapped[str] = mapped_column(default="")
+    review: Mapped[str] = mapped_column(default="")  # of its picture: "", accepted, rescan
     note: Mapped[Texts] = mapped_column(TEXTS, default=NO_TEXT)  # torn, missing, illegible …
     hidden_until: Mapped[str] = mapped_column(default="")  # ISO day: embargo of this page alone
     width: Mapped[int] = mapped_column(default=0)  # the canvas, in pixels
@@ -69,6 +82,12 @@ class Scan(Record):
     scanner: Mapped[str] = mapped_column(default="")
     copy_of: Mapped[str] = mapped_column(default="")  # whose copy was scanned
     current: Mapped[bool] = mapped_column(default=True)  # False: replaced by a newer scan, kept
+    linked: Mapped[bool] = mapped_column(default=False)  # `path` is absolute: the master stays where it was
+    picture_hash: Mapped[str] = mapped_column(default="")  # perceptual, hexadecimal: near duplicates
+    #: What was seen on the picture: {"kind": "blurred", "value": 0.12}, …
+    findings: Mapped[Any] = mapped_column(PLAIN, default=list)
+    #: Text from outside that came beside this scan (ALTO, hOCR), relative to the files; else "".
+    outside: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
@@ -87,6 +106,8 @@ class PageFrame(Record):
     crop_w: Mapped[int | None] = mapped_column()
     crop_h: Mapped[int | None] = mapped_column()
     skew: Mapped[float] = mapped_column(default=0.0)
+    #: How the picture was made ready for reading (scale, shading, binarisation): names and numbers.
+    preparation: Mapped[Any] = mapped_column(PLAIN, default=dict)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
     scan: Mapped[Scan] = relationship()
@@ -113,9 +134,29 @@ class PageText(Record):
     source: Mapped[str] = mapped_column()  # what read it: engine, version, models; or "hand"
     language: Mapped[str] = mapped_column()
     confidence: Mapped[float | None] = mapped_column()
+    expected_error: Mapped[float | None] = mapped_column()  # share of characters likely wrong, 0..1
+    #: Why this text and not another (trust in a PDF's own text, in an outside file): names and values.
+    decision: Mapped[Any] = mapped_column(PLAIN, default=dict)
     plain: Mapped[str] = mapped_column(deferred=True)
     words: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # archive.words.pack
     #: Words of earlier readings that this one replaced: searched, never shown.
     replaced: Mapped[str] = mapped_column(default="", deferred=True)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     change_set: Mapped[int | None] = mapped_column()
+
+
+class Proposal(Record):
+    """A new reading of a page whose lines a person has corrected: offered beside the text, never over it."""
+
+    __tablename__ = "proposals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), index=True)
+    base_revision: Mapped[int] = mapped_column()  # the text it was held against
+    path: Mapped[str] = mapped_column()  # of its ALTO file, relative to the files
+    sha256: Mapped[str] = mapped_column()
+    source: Mapped[str] = mapped_column()
+    confidence: Mapped[float | None] = mapped_column()
+    state: Mapped[str] = mapped_column(default="open")  # open, accepted, declined, superseded
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    change_set: Mapped[int | None] = mapped_column()  # that took it in

@@ -123,6 +123,13 @@ class Batch(Record):
     report: Mapped[Any] = mapped_column(PLAIN, default=dict)
     started_at: Mapped[datetime] = mapped_column(UtcTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    scanner: Mapped[str] = mapped_column(default="")
+    copy_of: Mapped[str] = mapped_column(default="")  # whose copy was scanned
+    profile: Mapped[str] = mapped_column(default="")  # the naming profile it was taken in by
+    verdict: Mapped[str] = mapped_column(default="")  # "", accepted, rejected, rolled-back
+    verdict_reason: Mapped[str] = mapped_column(default="")
+    verdict_by: Mapped[str] = mapped_column(default="")
+    verdict_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class Step(Record):
