@@ -12,7 +12,9 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-_TEXT, _FLAG, _NUMBER = sa.String(), sa.Boolean(), sa.Double()
+_TEXT = sa.String()
+_FLAG = sa.Boolean()
+_NUMBER: sa.types.TypeEngine[Any] = sa.Double()
 
 #: Table, column, type, what rows that are there already get (None: the column may be empty).
 _COLUMNS: tuple[tuple[str, str, sa.types.TypeEngine[Any], str | None], ...] = (
