@@ -174,10 +174,10 @@ def _by_relevance(
 
 
 def _pieces_weight(quality: int) -> float:
-    """4-grams count more the poorer the reading: their measured weights at confidence 1.0 and 0.7."""
+    """4-grams count more the poorer the reading: their measured weights without errors and at 10 % of them."""
     if quality < 0:
         return _CLEAN
-    return min(_POOR, _CLEAN + (_POOR - _CLEAN) * (100 - quality) / 30)
+    return min(_POOR, _CLEAN + (_POOR - _CLEAN) * (100 - quality) / 10)
 
 
 def _by_date(found: _Found, scope: Scope, *, newest: bool, last: int) -> _Found:

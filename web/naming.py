@@ -10,6 +10,7 @@ from archive import keys
 from archive.dates.showing import format_date, format_hijri
 from archive.errors import BadInput
 from archive.models import ImageFacts, Page, Stream
+from archive.quality import label_of
 from archive.texts import Texts
 from web.contexts import IssueName, Picture, Quality, Text
 from web.i18n import Translator
@@ -161,9 +162,9 @@ def cover_page(
 
 
 def quality_of(page: Page) -> Quality:
-    """The public word for how well a page was read."""
+    """The public word for how well a page was read; "human" where people vouched for every word."""
     if not page.text_revision:
         return "none"
     if page.quality is None:
         return "human"
-    return "good" if page.quality >= 0.85 else "fair" if page.quality >= 0.7 else "poor"
+    return label_of(page.quality)

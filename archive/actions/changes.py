@@ -140,7 +140,7 @@ def _follow_text(session: Session, page: Page) -> None:
         select(PageText).where(PageText.page_id == page.id, PageText.revision == page.text_revision)
     ).one_or_none()
     page.language = text.language if text else "und"
-    page.quality = text.confidence if text else None
+    page.quality = None if text is None or text.expected_error is None else 1.0 - text.expected_error
 
 
 # --- undo -----------------------------------------------------------------------------------------------

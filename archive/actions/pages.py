@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from archive import alto_files, publication, revising, words
+from archive import alto_files, publication, quality, revising, words
 from archive.actions import changes, events, moving
 from archive.alto import AltoPage
 from archive.canvas import Frame
@@ -168,6 +168,7 @@ def _write_text(session: Session, issue: Issue, page: Page, shown: AltoPage, rev
         source=shown.source,
         language=shown.language,
         confidence=shown.confidence,
+        expected_error=quality.expected_error(shown),
         plain=shown.text,
         words=words.pack(words.words_of(shown)),
         created_at=now(),

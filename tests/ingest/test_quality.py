@@ -1,59 +1,59 @@
-"""The public label of a page follows the engine's confidence and whether its words look like words."""
+"""The weights of `archive.quality` are found again from pages made with known ones."""
 
 from __future__ import annotations
+
+import random
+from pathlib import Path
 
 import pytest
 
 from archive.alto import AltoPage, String, TextBlock, TextLine
+from archive.alto_files import write_alto
 from archive.canvas import Box
-from archive.letters import direction_of
-from ingest.quality import is_plausible, quality_of
+from archive.quality import Signs
+from ingest.quality import KnownPage, fit, known_pages, share_wrong
 
 
-def page(words: list[str], confidence: float, language: str = "fr") -> AltoPage:
-    box = Box(0, 0, 10, 10)
-    line = TextLine(tuple(String(word, box, confidence) for word in words), box)
-    block = TextBlock((line,), box, language, direction_of(language))
-    return AltoPage(100, 100, (block,), language, direction_of(language))
+def made_pages(count: int, *, outliers: int = 0) -> list[KnownPage]:
+    chance = random.Random(7)
+    pages = []
+    for number in range(count):
+        signs = Signs(1.0, chance.uniform(0, 0.5), chance.uniform(0, 0.3))
+        error = 0.02 + 0.4 * signs.doubt + 0.3 * signs.odd + chance.uniform(-0.01, 0.01)
+        pages.append(KnownPage(str(number), "fr", signs, 1.0 if number < outliers else error))
+    return pages
 
 
-@pytest.mark.parametrize(
-    "word",
-    [
-        "l'enquête,",
-        "«police»",
-        "12-13",
-        "1961",
-        "الشرطة،",
-        "(المرور)",
-        "S.A.R.L.",
-        "à",
-        "—",
-        "٣",
-        "aujourd’hui",
-        "12,5%",
-        "مُحَمَّد",
-    ],
-)
-def test_words_numbers_and_marks_are_plausible(word: str) -> None:
-    assert is_plausible(word)
+def test_known_weights_are_found_again_in_spite_of_pages_that_are_all_wrong() -> None:
+    found = fit(made_pages(80, outliers=5))
+    assert found.weights.doubt == pytest.approx(0.4, abs=0.05)
+    assert found.weights.odd == pytest.approx(0.3, abs=0.05)
+    assert found.off < found.off_alone
 
 
-@pytest.mark.parametrize("word", ["ر#5ـo", "xqtr", "|||", "aaab", "policeشرطة", "a1b2", "_.-"])
-def test_junk_is_not(word: str) -> None:
-    assert not is_plausible(word)
+def test_no_weight_is_below_zero() -> None:
+    pages = [KnownPage("p", "fr", Signs(1.0, d / 20, 0.1), 0.2 - d / 100) for d in range(20)]
+    weights = fit(pages).weights
+    assert min(weights.always, weights.doubt, weights.odd) >= 0
 
 
-def test_sure_words_make_a_good_page_and_junk_a_poor_one() -> None:
-    assert quality_of(page(["la", "police", "veille"], 0.95)).label == "good"
-    assert quality_of(page(["la", "police", "veille"], 0.75)).label == "fair"
-    assert quality_of(page(["la", "pxlcf", "|||", "a1b2"], 0.9)).label == "poor"
+def test_too_few_pages_are_refused() -> None:
+    with pytest.raises(ValueError, match="too few"):
+        fit(made_pages(5))
 
 
-def test_arabic_is_judged_by_its_own_limits() -> None:
-    assert quality_of(page(["الشرطة", "في", "خدمة"], 0.8, "ar")).label == "good"
-    assert quality_of(page(["mots", "de", "police"], 0.8)).label == "fair"
+def test_readings_meet_their_true_texts_by_name(tmp_path: Path) -> None:
+    box = Box(0, 0, 50, 10)
+    line = TextLine((String("polise", box, 0.8),), box)
+    page = AltoPage(100, 100, (TextBlock((line,), box, "fr", "ltr"),), "fr", "ltr")
+    (tmp_path / "read").mkdir()
+    (tmp_path / "read/0001.alto.xml").write_bytes(write_alto(page))
+    (tmp_path / "true").mkdir()
+    (tmp_path / "true/0001.gt.txt").write_text("police", encoding="utf-8")
+    (known,) = known_pages(tmp_path / "read", [tmp_path / "true"])
+    assert (known.name, known.language, known.error) == ("0001", "fr", pytest.approx(1 / 6))
 
 
-def test_a_page_without_words_has_nothing_wrong() -> None:
-    assert quality_of(AltoPage(10, 10, ())).label == "good"
+def test_blanks_do_not_count_and_no_page_is_more_than_wholly_wrong() -> None:
+    assert share_wrong("la  police\n", "la police") == 0
+    assert share_wrong("x" * 100, "police") == 1
