@@ -174,7 +174,7 @@ def _by_relevance(
 
 
 def _pieces_weight(quality: int) -> float:
-    """4-grams count more the poorer the reading: their measured weights without errors and at 10 % of them."""
+    """4-grams count more the poorer the reading: measured without errors and at 10 % of them."""
     if quality < 0:
         return _CLEAN
     return min(_POOR, _CLEAN + (_POOR - _CLEAN) * (100 - quality) / 10)

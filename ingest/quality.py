@@ -82,7 +82,7 @@ def _reweighted(signs: Numbers, errors: Numbers) -> Numbers:
     found: Numbers = np.zeros(signs.shape[1])
     for _ in range(_ROUNDS):
         scale = np.sqrt(trust)[:, None]
-        found = np.linalg.lstsq(signs * scale, errors * scale[:, 0], rcond=None)[0]
+        found = np.asarray(np.linalg.lstsq(signs * scale, errors * scale[:, 0], rcond=None)[0], np.float64)
         trust = 1.0 / np.maximum(np.abs(signs @ found - errors), _SMALLEST)
     return found
 
