@@ -25,6 +25,8 @@ class String:
     `confidence` is 0..1, None where nobody knows (a human line). `locked`: typed or confirmed by a person
     (ALTO CS). `subs`: the whole word where this is one part of a word hyphenated over a line end
     (ALTO SUBS_CONTENT). `alternatives`: other readings (ALTO ALTERNATIVE), searched but not shown.
+    `doubtful`: not to be trusted until a second reading or a person confirms it, whatever its confidence
+    (numbers in Arabic text; filed as an ALTO tag).
     """
 
     content: str
@@ -33,6 +35,7 @@ class String:
     locked: bool = False
     subs: str | None = None
     alternatives: tuple[str, ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from archive.alto import AltoPage
 from archive.canvas import Box
 from archive.errors import BadFile
 
-_VERSION = 1
+#: Version 2 added `doubtful`; lists of version 1 are read as having none.
+_VERSION, _OLDEST = 2, 1
 #: Unpacked size that is refused, in bytes; the largest page measured has 0.2 MB.
 _LARGEST = 64 * 1024 * 1024
 
@@ -28,7 +29,7 @@ class Word:
 
     `line` and `block` count from 0 through the page in reading order (lines do not begin again in each
     block). `box` is in canvas pixels, `confidence` 0..1 or None; `language` is that of the line. `subs`,
-    `locked` and `alternatives` as in `alto.String`.
+    `locked`, `alternatives` and `doubtful` as in `alto.String`.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Word:
     locked: bool
     subs: str | None
     alternatives: tuple[str, ...]
+    doubtful: bool = False
 
 
 def words_of(page: AltoPage) -> tuple[Word, ...]:
@@ -60,6 +62,7 @@ def words_of(page: AltoPage) -> tuple[Word, ...]:
                     string.locked,
                     string.subs,
                     string.alternatives,
+                    string.doubtful,
                 )
                 for string in line.strings
             )
@@ -105,6 +108,7 @@ def pack(words: Sequence[Word]) -> bytes:
         "alternatives": [
             [number, *word.alternatives] for number, word in enumerate(words) if word.alternatives
         ],
+        "doubtful": [number for number, word in enumerate(words) if word.doubtful],
     }
     plain = json.dumps(columns, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return zlib.compress(plain.encode(), 6)
@@ -118,8 +122,10 @@ def unpack(packed: bytes) -> tuple[Word, ...]:
         if not inflate.eof:
             raise ValueError("cut short or far too long")
         columns = json.loads(plain)
-        if columns["version"] != _VERSION:
+        if not _OLDEST <= columns["version"] <= _VERSION:
             raise ValueError(f"version {columns['version']}")
+        if columns["version"] == _OLDEST:
+            columns["doubtful"] = []
         return _rows(columns)
     except (zlib.error, ValueError, LookupError, TypeError, RecursionError) as error:
         raise BadFile(
@@ -133,7 +139,7 @@ def _rows(columns: dict[str, Any]) -> tuple[Word, ...]:
     """The columns of `pack` as words."""
     boxes = list(map(Box, columns["x"], columns["y"], columns["w"], columns["h"]))
     texts = str(columns["text"]).split("\n") if boxes else []
-    locked = set(columns["locked"])
+    locked, doubtful = set(columns["locked"]), set(columns["doubtful"])
     subs = dict(columns["subs"])
     alternatives = {number: tuple(others) for number, *others in columns["alternatives"]}
     confidences = columns["confidence"]
@@ -152,6 +158,7 @@ def _rows(columns: dict[str, Any]) -> tuple[Word, ...]:
                     at in locked,
                     subs.get(at),
                     alternatives.get(at, ()),
+                    at in doubtful,
                 )
             )
         start += count

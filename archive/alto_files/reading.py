@@ -16,7 +16,9 @@ from archive.alto_files.measures import LONGEST_SIDE, Canvas, number, shared_out
 from archive.alto_files.order import Order, reading_order
 from archive.alto_files.vocabulary import (
     DIRECTION_TAG,
+    DOUBTFUL,
     HYPHENS,
+    READING_TAG,
     SOFT_HYPHEN,
     kind_called,
     language_called,
@@ -220,13 +222,23 @@ class _Reader:
         strings = [
             string
             for word, box in zip(words, boxes, strict=True)
-            for string in _strings(word, box, direction, checked)
+            for string in self._strings(word, box, direction, checked)
         ]
         hyphen = element.find("{*}HYP")
         if hyphen is not None:
             strings[-1] = self._hyphenated(strings[-1], hyphen)
         box = own_box or Box.around(string.box for string in strings) or block_box
         return TextLine(tuple(strings), box, language_called(element.get("LANG")))
+
+    def _strings(
+        self, word: etree._Element, box: Box, direction: Direction, checked: bool
+    ) -> Iterator[String]:
+        found = _strings(word, box, direction, checked)
+        tags = (self.tags.get(reference) for reference in (word.get("TAGREFS") or "").split())
+        doubtful = any(
+            tag is not None and (tag.get("TYPE"), tag.get("LABEL")) == (READING_TAG, DOUBTFUL) for tag in tags
+        )
+        return (replace(string, doubtful=True) for string in found) if doubtful else found
 
     def _word_boxes(
         self, words: list[etree._Element], own_box: Box | None, block_box: Box, direction: Direction

@@ -11,6 +11,8 @@ SCHEMA = "http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"
 
 #: TYPE of the tags that our own files carry.
 KIND_TAG, DIRECTION_TAG = "block-kind", "page-direction"
+#: TYPE and LABEL of the tag of words that await confirmation.
+READING_TAG, DOUBTFUL = "reading", "doubtful"
 
 #: Labels of tags and TYPEs of composed blocks, in small letters without blanks, "-" and "_": our own words,
 #: those of SegmOnto (eScriptorium, Kraken) and those of PAGE XML.

@@ -9,9 +9,11 @@ from lxml import etree
 from archive.alto import AltoPage, Direction, String, TextBlock, TextLine
 from archive.alto_files.vocabulary import (
     DIRECTION_TAG,
+    DOUBTFUL,
     HYPHENS,
     KIND_TAG,
     NAMESPACE,
+    READING_TAG,
     SCHEMA,
     SOFT_HYPHEN,
     language_called,
@@ -28,7 +30,8 @@ def write_alto(page: AltoPage, *, identifier: str = "") -> bytes:
 
     `identifier` (an ARK) is filed as that of the picture. Kind of block: a LayoutTag; direction: of blocks
     BASEDIRECTION, of the page a LayoutTag of the reading order; words that a person vouched for: CS, on the
-    line where all of its words are; what read the page: Processing.
+    line where all of its words are; words that await confirmation: an OtherTag; what read the page:
+    Processing.
 
     `read_alto` gives the page back, provided it is tidy: text clean and without blanks in a word, boxes on
     the page, confidences 0..1, no empty line or block, languages as BCP 47. Anything else is tidied in
@@ -72,6 +75,8 @@ def _tag(root: etree._Element, direction: Direction, blocks: list[TextBlock]) ->
     _add(tags, "LayoutTag", ID=_DIRECTION_ID, TYPE=DIRECTION_TAG, LABEL=direction)
     for kind in sorted({block.kind for block in blocks} - {"text"}):
         _add(tags, "LayoutTag", ID=f"kind-{kind}", TYPE=KIND_TAG, LABEL=kind)
+    if any(string.doubtful for block in blocks for line in block.lines for string in line.strings):
+        _add(tags, "OtherTag", ID=DOUBTFUL, TYPE=READING_TAG, LABEL=DOUBTFUL)
 
 
 def _order(root: etree._Element, blocks: int) -> None:
@@ -160,6 +165,8 @@ class _Writer:
             if part:
                 attributes["SUBS_TYPE"] = part
             attributes["SUBS_CONTENT"] = whole
+        if string.doubtful:
+            attributes["TAGREFS"] = DOUBTFUL
         element = _add(parent, "String", **attributes)
         for other in filter(None, map(_tidy, string.alternatives)):
             _add(element, "ALTERNATIVE").text = other

@@ -42,6 +42,7 @@ strings = st.builds(
     locked=st.booleans(),
     subs=st.none() | readings,
     alternatives=st.lists(readings, max_size=2).map(tuple),
+    doubtful=st.booleans(),
 )
 lines = st.builds(
     TextLine,

@@ -1,7 +1,9 @@
 """The word list says what the page says, and comes back from its packing as it went in."""
 
+import json
 import time
 import zlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -24,8 +26,8 @@ def word(text: str, line: int = 0, block: int = 0) -> Word:
 @given(pages)
 def test_the_words_of_a_page_are_its_strings_in_their_order(page):
     words = words_of(page)
-    assert [(w.text, w.box, w.confidence, w.locked, w.subs, w.alternatives) for w in words] == [
-        (s.content, s.box, s.confidence, s.locked, s.subs, s.alternatives) for s in page.strings()
+    assert [(w.text, w.box, w.confidence, w.locked, w.subs, w.alternatives, w.doubtful) for w in words] == [
+        (s.content, s.box, s.confidence, s.locked, s.subs, s.alternatives, s.doubtful) for s in page.strings()
     ]
 
 
@@ -58,6 +60,20 @@ def test_lines_count_through_the_page():
     )
     assert [(w.block, w.line) for w in words_of(page)] == [(0, 0)] * 2 + [(0, 1)] * 2 + [(1, 2)] * 2
     assert text_of(words_of(page)) == "a b\na b\n\na b"
+
+
+def test_a_list_packed_by_the_first_version_has_no_doubtful_words():
+    words = (word("mars"), replace(word("1961"), doubtful=True))
+    columns = json.loads(zlib.decompress(pack(words)))
+    assert columns.pop("doubtful") == [1]
+    columns["version"] = 1
+    assert unpack(zlib.compress(json.dumps(columns).encode())) == (words[0], word("1961"))
+
+
+def test_a_list_of_a_later_version_is_told_as_such():
+    columns = json.loads(zlib.decompress(pack([word("mars")])))
+    with pytest.raises(BadFile, match="version 3"):
+        unpack(zlib.compress(json.dumps({**columns, "version": 3}).encode()))
 
 
 def test_no_words_pack_into_few_bytes_and_back():
