@@ -26,7 +26,7 @@ from archive import publication
 from archive.errors import ArchiveError, BadInput
 from archive.files import Files, copy_verified, make_folder, sha256_of, write_whole
 from archive.migrating import copy_database
-from archive.models import Batch, Issue, Page, PageText, Scan, Step, Stream
+from archive.models import Batch, Issue, Page, PageText, Proposal, Scan, Step, Stream
 from archive.settings import Settings
 from archive.store import SCHEMA, Store, now
 
@@ -46,6 +46,8 @@ def recorded_files(session: Session, files: Files) -> Iterator[tuple[str, str | 
             yield scan.picture, None
     for text in session.scalars(select(PageText).order_by(PageText.id)):
         yield text.path, text.sha256
+    for offered in session.scalars(select(Proposal).order_by(Proposal.id)):
+        yield offered.path, offered.sha256
     rows = session.execute(select(Page, Issue.key).join(Issue, Issue.id == Page.issue_id).order_by(Page.id))
     for page, key in rows:
         if page.image is not None:

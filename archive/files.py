@@ -145,6 +145,11 @@ class Files:
         return f"texts/{issue}/p{page}/r{revision}.alto.xml"
 
     @staticmethod
+    def proposal(issue: str, page: int, number: int) -> str:
+        """Where a reading lies that is offered beside a corrected text."""
+        return f"texts/{issue}/p{page}/proposal-{number}.alto.xml"
+
+    @staticmethod
     def derivatives(issue: str, page: int, version: int) -> str:
         """The folder of a page's tiles and sizes."""
         return f"staff/{issue}/{Files.image_name(page, version)}"

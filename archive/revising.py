@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from archive.alto import AltoPage, String, TextBlock, TextLine
 from archive.canvas import Box
@@ -24,6 +25,51 @@ def keep_locked(before: AltoPage, reading: AltoPage) -> AltoPage:
             if line.locked:
                 page = _with_locked(page, line, block)
     return page
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A line that a new reading reads otherwise.
+
+    `line`: its number in the new reading, from 0; `box` in canvas pixels; `shown`: the words that stand there
+    now, "" for none; `offered`: the new ones.
+    """
+
+    line: int
+    box: Box
+    shown: str
+    offered: str
+
+
+def differences(shown: AltoPage, offered: AltoPage) -> list[Difference]:
+    """Where `offered` reads otherwise than `shown`, line by line of `offered`, but for locked words."""
+    found = []
+    standing = list(shown.strings())
+    for number, line in enumerate(offered.lines()):
+        here = [string for string in standing if _inside(string, line.box)]
+        if here and all(string.locked for string in here):
+            continue
+        now = " ".join(string.content for string in here)
+        if now != line.text:
+            found.append(Difference(number, line.box, now, line.text))
+    return found
+
+
+def with_lines(shown: AltoPage, offered: AltoPage, chosen: Collection[int]) -> AltoPage:
+    """`shown` with the chosen lines of `offered` in place of its own words there; locked words stay."""
+    page, number = shown, -1
+    for block in offered.blocks:
+        for line in block.lines:
+            number += 1
+            if number in chosen:
+                page = _with_line(page, line, block)
+    return replace(page, source=offered.source) if chosen else page
+
+
+def _with_line(page: AltoPage, line: TextLine, block: TextBlock) -> AltoPage:
+    vouched = [string for string in page.strings() if string.locked and _inside(string, line.box)]
+    free = tuple(s for s in line.strings if not any(_inside(s, other.box) for other in vouched))
+    return _with_locked(page, replace(line, strings=free), block) if free else page
 
 
 def _inside(string: String, box: Box) -> bool:

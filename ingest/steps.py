@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.actions import pages
+from archive.actions import pages, proposals
+from archive.actions.steps import AGAIN
 from archive.alto import AltoPage
 from archive.canvas import Frame
 from archive.errors import NotFound
@@ -103,7 +104,10 @@ def read_text(source: Source, settings: Settings) -> AltoPage:
 def _keep_text(run: Run, session: Session, step: Step, reading: AltoPage) -> None:
     page, issue = page_queries.by_id(session, step.subject_id)
     change_set = run.change_set(session, issue.id)
-    pages.record_text(session, change_set, issue, page, reading, blank=not reading.blocks)
+    if step.made_from.endswith(AGAIN):  # the same picture a second time: what people corrected stays
+        proposals.record_again(session, change_set, issue, page, reading)
+    else:
+        pages.record_text(session, change_set, issue, page, reading, blank=not reading.blocks)
 
 
 # --- a page's pictures ---

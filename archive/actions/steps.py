@@ -12,6 +12,9 @@ from archive.failures import Failure
 from archive.models import Step
 from archive.store import now
 
+#: What `made_from` ends with while a step is to be done a second time from the same thing.
+AGAIN = " again"
+
 
 def want(
     session: Session, subject_kind: str, subject_id: int, issue_id: int, name: str, made_from: str = ""
@@ -84,6 +87,7 @@ def take(session: Session, step: Step, owner: str, *, lease: float) -> bool:
 
 def finish(session: Session, step: Step, *, seconds: float | None = None) -> None:
     """The step is done."""
+    step.made_from = step.made_from.removesuffix(AGAIN)
     step.state, step.owner, step.until, step.message = "done", "", None, ""
     step.seconds, step.changed_at = seconds, now()
     session.flush()
@@ -130,5 +134,6 @@ def restart(
     ended = list(session.scalars(query))
     for step in ended:
         step.state, step.attempts, step.message, step.changed_at = "waiting", 0, "", now()
+        step.made_from = step.made_from.removesuffix(AGAIN) + AGAIN
     session.flush()
     return len(ended)
