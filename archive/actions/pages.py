@@ -13,12 +13,15 @@ from archive import alto_files, publication, quality, revising, words
 from archive.actions import changes, events, moving
 from archive.alto import AltoPage
 from archive.canvas import Frame
+from archive.errors import BadInput
 from archive.files import Files, write_whole
 from archive.models import ChangeSet, ImageFacts, Issue, Page, PageFrame, PageText, Scan
 from archive.store import now
 
 #: Distance between the sequence numbers of neighbouring pages, so that one can be put between.
 STRIDE = 1000
+#: What a person says of a page's picture: nothing yet, as it should be, to be scanned again.
+REVIEWS = ("", "accepted", "rescan")
 
 
 def add_scan(session: Session, issue: Issue, **facts: Any) -> Scan:
@@ -74,7 +77,9 @@ def change(
     *,
     version: int | None = None,
 ) -> dict[str, tuple[Any, Any]]:
-    """Describe a page: its order, printed label, note, embargo."""
+    """Describe a page: its order, printed label, note, embargo, review. Raises BadInput."""
+    if fields.get("review", "") not in REVIEWS:
+        raise BadInput("{value} is no review of a page.", value=repr(fields["review"]))
     return changes.apply(session, change_set, page, fields, version=version)
 
 
@@ -103,6 +108,8 @@ def set_frame(
         created_at=now(),
     )
     session.add(row)
+    if before is not None and before.scan_id != scan.id and page.review:
+        changes.apply(session, change_set, page, {"review": ""})  # the judgement was of the scan before
     page.width, page.height = frame.size
     session.flush()
     session.expire(page, ["frames"])

@@ -1,0 +1,105 @@
+"""Pages that somebody should look at: to be scanned again, read worst; and a delivery's contact sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from archive.models import Issue, Page, PageFrame, PageText, Remark, Scan
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A page with its issue and the scan it is shown from (None for none)."""
+
+    page: Page
+    issue: Issue
+    scan: Scan | None
+
+
+def to_rescan(session: Session, limit: int = 500) -> Sequence[Reviewed]:
+    """Pages sent to be scanned again, in order of issue and page."""
+    query = (
+        select(Page, Issue)
+        .join(Issue, Issue.id == Page.issue_id)
+        .where(Page.review == "rescan", Page.withdrawn.is_(False), Issue.withdrawn.is_(False))
+        .options(selectinload(Page.frames).selectinload(PageFrame.scan))
+        .order_by(Issue.id, Page.sequence)
+        .limit(limit)
+    )
+    return [_reviewed(page, issue) for page, issue in session.execute(query)]
+
+
+def worst_read(
+    session: Session, *, limit: int = 100, offset: int = 0, at_most: float = 1.0
+) -> Sequence[Reviewed]:
+    """Pages by quality, worst first, of at most quality `at_most`; not blank ones, nor wholly human ones."""
+    query = (
+        select(Page, Issue)
+        .join(Issue, Issue.id == Page.issue_id)
+        .join(PageText, (PageText.page_id == Page.id) & (PageText.revision == Page.text_revision))
+        .where(
+            Page.quality.is_not(None),
+            Page.quality <= at_most,
+            Page.blank.is_(False),
+            PageText.plain != "",
+            Page.withdrawn.is_(False),
+            Issue.withdrawn.is_(False),
+        )
+        .options(selectinload(Page.frames).selectinload(PageFrame.scan))
+        .order_by(Page.quality, Page.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [_reviewed(page, issue) for page, issue in session.execute(query)]
+
+
+def of_batch(session: Session, batch_id: int, *, limit: int = 120, offset: int = 0) -> Sequence[Reviewed]:
+    """The pages whose current scan came with a delivery, in order of issue and page: its contact sheet."""
+    query = (
+        select(Page, Issue)
+        .join(Issue, Issue.id == Page.issue_id)
+        .join(PageFrame, PageFrame.page_id == Page.id)
+        .join(Scan, Scan.id == PageFrame.scan_id)
+        .where(Scan.batch_id == batch_id, Scan.current.is_(True), Page.withdrawn.is_(False))
+        .options(selectinload(Page.frames).selectinload(PageFrame.scan))
+        .distinct()
+        .order_by(Issue.id, Page.sequence)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [_reviewed(page, issue) for page, issue in session.execute(query)]
+
+
+def count_of_batch(session: Session, batch_id: int) -> dict[str, int]:
+    """How many pages of a delivery there are by review ("", accepted, rescan)."""
+    query = (
+        select(Page.review, func.count(Page.id.distinct()))
+        .join(PageFrame, PageFrame.page_id == Page.id)
+        .join(Scan, Scan.id == PageFrame.scan_id)
+        .where(Scan.batch_id == batch_id, Scan.current.is_(True), Page.withdrawn.is_(False))
+        .group_by(Page.review)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def remarks_on(session: Session, page_ids: Sequence[int]) -> dict[int, list[Remark]]:
+    """Open remarks on pages, by page."""
+    found: dict[int, list[Remark]] = {}
+    query = select(Remark).where(
+        Remark.about_kind == "page",
+        Remark.about_id.in_(list(page_ids)),
+        Remark.state == "open",
+        Remark.withdrawn.is_(False),
+    )
+    for remark in session.scalars(query.order_by(Remark.id)):
+        found.setdefault(remark.about_id, []).append(remark)
+    return found
+
+
+def _reviewed(page: Page, issue: Issue) -> Reviewed:
+    frame = page.frame
+    return Reviewed(page, issue, frame.scan if frame is not None else None)
