@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -100,6 +101,109 @@ def unfinished(
     if issue_ids is not None:
         query = query.where(Step.issue_id.in_(list(issue_ids)))
     return session.scalar(query) or 0
+
+
+#: Seconds over which the speed of reading is taken: long enough to be calm, short enough to be of now.
+_SPEED_OVER = 600
+#: Pages that must have been read in that time before a speed is told.
+_LEAST_READ = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A step that a process is at: since when, and who (`owner`: process and machine)."""
+
+    issue_key: str
+    issue_source: str
+    page: int | None  # minted number
+    name: str
+    since: datetime
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far reading is, in pages.
+
+    `waiting` are to be read, `reading` with a worker, `done` read, `failed` given up; `other` counts the
+    steps beside reading that are left (pictures, streams, PDFs). `pages_a_minute`: over the last ten minutes,
+    None where too little was read in them to tell; `seconds_left` follows from it, None where unknown.
+    """
+
+    waiting: int
+    reading: int
+    done: int
+    failed: int
+    other: int
+    pages_a_minute: float | None
+    seconds_left: float | None
+    running: tuple[Running, ...]
+
+    @property
+    def pages(self) -> int:
+        """All of them."""
+        return self.waiting + self.reading + self.done + self.failed
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to do (what failed is not tried again by itself)."""
+        return not (self.waiting or self.reading or self.other)
+
+
+def progress(session: Session, issue_ids: Collection[int] | None = None, *, most: int = 20) -> Progress:
+    """How far reading is, of some issues or of all; `running` names at most `most` steps."""
+    counts = step_counts(session, issue_ids)
+    pages = {state: counts.get(("text", state), 0) for state in ("waiting", "claimed", "done", "failed")}
+    other = sum(
+        count
+        for (name, state), count in counts.items()
+        if name not in ("text", "intake") and state in ("waiting", "claimed")
+    )
+    speed = _pages_a_minute(session, issue_ids)
+    left = pages["waiting"] + pages["claimed"]
+    return Progress(
+        pages["waiting"],
+        pages["claimed"],
+        pages["done"],
+        pages["failed"],
+        other,
+        speed,
+        60 * left / speed if speed else None if left else 0.0,
+        _running(session, issue_ids, most),
+    )
+
+
+def _pages_a_minute(session: Session, issue_ids: Collection[int] | None) -> float | None:
+    """How many pages were read in a minute, from the first to the last read in the last ten minutes.
+
+    A run that has just begun is not slowed by the minutes before it, one that stands still tells nothing.
+    """
+    query = select(func.count(), func.min(Step.changed_at), func.max(Step.changed_at)).where(
+        Step.name == "text", Step.state == "done", Step.changed_at > now() - timedelta(seconds=_SPEED_OVER)
+    )
+    if issue_ids is not None:
+        query = query.where(Step.issue_id.in_(list(issue_ids)))
+    count, first, last = session.execute(query).one()
+    if count < _LEAST_READ or first == last:
+        return None
+    return float(60 * (count - 1) / (last - first).total_seconds())
+
+
+def _running(session: Session, issue_ids: Collection[int] | None, most: int) -> tuple[Running, ...]:
+    query = (
+        select(Step, Issue, Page.number)
+        .join(Issue, Issue.id == Step.issue_id)
+        .outerjoin(Page, (Step.subject_kind == "page") & (Page.id == Step.subject_id))
+        .where(Step.state == "claimed")
+        .order_by(Step.changed_at, Step.id)
+        .limit(most)
+    )
+    if issue_ids is not None:
+        query = query.where(Step.issue_id.in_(list(issue_ids)))
+    return tuple(
+        Running(issue.key, issue.source, number, step.name, step.changed_at, step.owner)
+        for step, issue, number in session.execute(query)
+    )
 
 
 def open_steps(session: Session, issue_id: int, names: Collection[str]) -> int:
