@@ -7,6 +7,7 @@ from typing import Literal
 
 from archive.alto import Direction
 from web.contexts import IssueName, IssueState, Link, PageLink, Pager, Picture, Text
+from web.review_contexts import Delivery
 
 Marking = Literal["printed", "supplied"]
 #: Fields of an issue's form; labels are in `templates/parts/labels.html`.
@@ -219,6 +220,7 @@ class Batch:
     steps: tuple[Step, ...] = ()
     faults: tuple[Fault, ...] = ()
     issues: tuple[BatchIssue, ...] = ()
+    delivery: Delivery | None = None
 
     @property
     def running(self) -> bool:

@@ -38,7 +38,7 @@ from web.views import (
     reader,
     search,
 )
-from web.views.desk import history, ingest, issue_form, issues
+from web.views.desk import history, ingest, issue_form, issues, proposals, reviewing
 from web.visiting import Visit
 
 View = Callable[[Visit], Response]
@@ -159,6 +159,42 @@ ADDRESSES: tuple[Address, ...] = (
     ),
     Address(
         "/{lang:lang}/desk/ingest/{batch:number}", ingest.delivery, "/fr/desk/ingest/3", role="digitiser"
+    ),
+    Address(
+        "/{lang:lang}/desk/ingest/{batch:number}/verdict",
+        reviewing.judge,
+        "/fr/desk/ingest/3/verdict",
+        "POST",
+        "archivist",
+    ),
+    Address(
+        "/{lang:lang}/desk/ingest/{batch:number}/sheet",
+        reviewing.sheet,
+        "/fr/desk/ingest/3/sheet",
+        role="digitiser",
+    ),
+    Address(
+        "/{lang:lang}/desk/ingest/{batch:number}/sheet",
+        reviewing.mark,
+        "/fr/desk/ingest/3/sheet",
+        "POST",
+        "digitiser",
+    ),
+    Address("/{lang:lang}/desk/poor", reviewing.poor, "/fr/desk/poor", role="digitiser"),
+    Address("/{lang:lang}/desk/rescan", reviewing.rescan, "/fr/desk/rescan", role="digitiser"),
+    Address("/{lang:lang}/desk/proposals", proposals.waiting, "/fr/desk/proposals", role="digitiser"),
+    Address(
+        "/{lang:lang}/desk/proposals/{proposal:number}",
+        proposals.proposal,
+        "/fr/desk/proposals/4",
+        role="digitiser",
+    ),
+    Address(
+        "/{lang:lang}/desk/proposals/{proposal:number}",
+        proposals.decide,
+        "/fr/desk/proposals/4",
+        "POST",
+        "archivist",
     ),
     Address("/api/v1/batches/{batch:number}", ingest.progress, "/api/v1/batches/3", role="digitiser"),
     # --- for machines ---

@@ -108,9 +108,8 @@ def decline(session: Session, proposal: Proposal) -> None:
 def _require_open(proposal: Proposal) -> None:
     if proposal.state != "open":
         raise Conflict(
-            "This reading was {state} in the meantime.",
+            "This reading was decided on in the meantime.",
             "Look at the page as it is now.",
-            state=proposal.state,
         )
 
 

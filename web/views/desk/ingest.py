@@ -21,6 +21,7 @@ from web import desk_contexts
 from web.answering import PRIVATE, data_answer
 from web.desk_contexts import BatchIssue, DeskIngest, Fault, Step, StepName
 from web.naming import issue_name
+from web.review_contexts import Delivery
 from web.told import moment
 from web.uploading import TooLarge, file_name, take_in
 from web.views.desk.issues import state_of
@@ -171,6 +172,27 @@ def _batch(visit: Visit, session: Session, batch: Batch, *, full: bool) -> desk_
         steps=steps if full else (),
         faults=_faults(visit, session, report, [issue.id for issue in own]) if full else (),
         issues=_issues(visit, session, [issue.id for issue in own]) if full else (),
+        delivery=_delivery(visit, batch) if full else None,
+    )
+
+
+def _delivery(visit: Visit, batch: Batch) -> Delivery:
+    judged = ""
+    if batch.verdict and batch.verdict_at is not None:
+        judged = visit.say.listed([batch.verdict_by, moment(batch.verdict_at, visit.say)])
+    may_judge = visit.account is not None and visit.account.may("archivist")
+    settled = batch.state not in ("waiting", "running", "receiving")
+    return Delivery(
+        operator=batch.operator,
+        scanner=batch.scanner,
+        copy_of=batch.copy_of,
+        profile=batch.profile,
+        tools=tuple((str(name), str(version)) for name, version in (batch.tools or {}).items()),
+        verdict=batch.verdict,  # type: ignore[arg-type]
+        reason=batch.verdict_reason,
+        judged=judged,
+        sheet_url=visit.to(f"desk/ingest/{batch.id}/sheet"),
+        action=visit.to(f"desk/ingest/{batch.id}/verdict") if may_judge and settled else "",
     )
 
 
