@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.web.examples import Example, cover, month_name, page_picture, public_examples, site_in, t
+from tests.web.review_examples import delivery, review_examples
 from web.contexts import IssueName, Link, Notice, PageLink, Text
 from web.desk_contexts import (
     Batch,
@@ -160,6 +161,7 @@ def batch(language: str) -> Batch:
             Fault("1975-06_p031.tif", t(language, "الدقة 150 نقطة.", "150 points par pouce."), "warn"),
         ),
         (BatchIssue(IssueName(name="1975-05"), f"/{language}/desk/issues/pm9", 48, "draft"),),
+        delivery(language),
     )
 
 
@@ -185,6 +187,8 @@ def desk_examples(language: str) -> Iterator[Example]:
     yield "desk-history", "desk/history.html", history, at
     ingest = replace(at, here="ingest", demonstration=True)
     yield "desk-batch", "desk/ingest.html", DeskIngest("/x", 10**9, batch=batch(language)), ingest
+    judged = replace(batch(language), state="done", delivery=delivery(language, "rejected"), faults=())
+    yield "desk-judged", "desk/ingest.html", DeskIngest("/x", 10**9, batch=judged), ingest
     yield (
         "desk-ingest",
         "desk/ingest.html",
@@ -196,4 +200,4 @@ def desk_examples(language: str) -> Iterator[Example]:
 
 def all_examples(language: str) -> list[Example]:
     """Every template with an example, public and desk."""
-    return [*public_examples(language), *desk_examples(language)]
+    return [*public_examples(language), *desk_examples(language), *review_examples(language)]
