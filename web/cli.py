@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("web.serving:serve", "Serve the site."),
     "work": ("web.serving:work", "Run the background worker alone: index, ingest, embargoes."),
     "account": ("archive.commands:account", "Who may sign in."),
-    "export": ("archive.commands:export", "The record as others read it."),
+    "export": ("web.exporting:export", "The record as others read it."),
     "check": ("web.checks:check", "Look the whole archive over."),
     "backup": (
         "archive.commands:backup",
