@@ -37,6 +37,9 @@ class Settings(BaseSettings):
         str, Field(description="NAANs names were minted under before, blanks between; they redirect")
     ] = ""
     ocr: Annotated[str, Field(description="auto, tesserocr, pytesseract or recorded:FOLDER")] = "auto"
+    arabic_reader: Annotated[
+        str, Field(description="The second reader of Arabic: auto, off or the folder of its model")
+    ] = "auto"
     page_seconds: Annotated[int, Field(ge=5, le=3600, description="Wall clock for reading one page")] = 300
     page_megapixels: Annotated[int, Field(ge=1, le=1000, description="Largest picture that is opened")] = 150
     worker_megabytes: Annotated[int, Field(ge=256, description="Memory limit of one reading process")] = 2048
