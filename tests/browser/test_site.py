@@ -3,81 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-import time
-from collections.abc import Iterator
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from archive.settings import Settings
-from archive.store import Store
-from index.engine import engine_for
-from index.updating import update_index
-from tests.builders import PASSWORD, an_account, an_issue
-from tests.web.conftest import TEXTS, real_pictures
-from web.app import create_app
+from tests.builders import PASSWORD
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed"),
 ]
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def base(settings: Settings, store: Store) -> Iterator[str]:
-    """The address of the site, served by a thread of this process."""
-    for source, state in (("one", "published"), ("two", "draft")):
-        issue = an_issue(store, TEXTS, pictures=True, two_streams=True, state=state, source=source)
-        real_pictures(store, issue, every=True)
-    an_account(store)
-    engine = engine_for(settings)
-    update_index(store, engine)
-    engine.close()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    app = create_app(settings.model_copy(update={"url": address}))
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield address
-    server.should_exit = True
-    thread.join(10)
-
-
-@pytest.fixture
-def page(browser: Browser, base: str) -> Iterator[Page]:
-    """A page whose complaints (scripts, policy, missing files) fail the test; closed before its site."""
-    assert base
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    said: list[str] = []
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    yield page
-    context.close()
-    assert said == []
 
 
 def _first_issue(page: Page, base: str, language: str) -> str:
