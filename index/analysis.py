@@ -148,6 +148,18 @@ def light(token: str) -> str:
     return word
 
 
+def beginning(token: str) -> str:
+    """What the stems of words that begin like this token begin with: its spelling, an Arabic article off."""
+    word = norm(token)
+    if not _ARABIC.search(word):
+        return word
+    word = word.translate(_HAMZA) or word
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) >= len(prefix) + 2:
+            return word[len(prefix) :]
+    return word
+
+
 def _light_arabic(word: str) -> str:
     """One round. Unlike light10, a lone و goes last and an ending leaves two letters besides it.
 

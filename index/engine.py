@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from archive.errors import ArchiveError, BadSetting
+from archive.quality import Label
 from archive.settings import Settings
 from archive.words import Word
 from index import analysis
+from index.matching import Field, Ints
 from index.query import Query
 
 K = TypeVar("K")
@@ -24,6 +26,9 @@ Sort = Literal["relevance", "oldest", "newest"]
 #: Deepest hit that can be asked for; who needs more limits the search or exports it.
 DEEPEST = 10_000
 
+
+#: How long a search may take; what was found until then is answered, and said to be partial.
+SECONDS = 2.0
 
 Problem = Literal["", "absent", "damaged", "version"]
 
@@ -45,7 +50,11 @@ class IndexBusy(ArchiveError):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A page as it is indexed. `quality` is 0..1, None unknown; `replaced`: readings no longer shown."""
+    """A page as it is indexed.
+
+    `quality` is 0..1, None unknown; `replaced`: readings no longer shown; `names`: skeleton keys of the
+    names on it.
+    """
 
     page_id: int
     issue_id: int
@@ -54,6 +63,7 @@ class Document:
     change: int
     words: tuple[Word, ...]
     replaced: str = ""
+    names: tuple[str, ...] = ()
 
     def shown(self) -> list[str]:
         """The light terms of the shown text, by position."""
@@ -98,36 +108,53 @@ class Hit:
     score: float
 
 
+class Lexeme(NamedTuple):
+    """A term of the index, and on how many pages it stands."""
+
+    text: str
+    pages: int
+
+
+class Cell(NamedTuple):
+    """What pages are counted by: issue, main language, label of the text's quality ("" unknown)."""
+
+    issue: int
+    language: str
+    quality: Label | Literal[""]
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """An answer: exact total, the hits of one screen, and counts for facets.
 
-    `counts` is by (issue id, language) over all visible pages that match, before limits by issue and
-    language, so that a facet shows what choosing another value would give. `partial`: time ran out.
+    `counts` is over all visible pages that match, before limits by issue, language and quality, so that a
+    facet shows what choosing another value would give. `partial`: time or a limit cut the search short; "at
+    least `total`".
     """
 
     total: int
     hits: tuple[Hit, ...]
-    counts: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    counts: Mapping[Cell, int] = field(default_factory=dict)
     partial: bool = False
 
     @property
     def by_issue(self) -> dict[int, int]:
-        """Matching pages of each issue, in any language."""
-        return _folded((issue, number) for (issue, _), number in self.counts.items())
+        """Matching pages of each issue."""
+        return _folded((cell.issue, number) for cell, number in self.counts.items())
 
     @property
     def by_language(self) -> dict[str, int]:
-        """Matching pages in each language, in any issue."""
-        return _folded((language, number) for (_, language), number in self.counts.items())
+        """Matching pages in each language."""
+        return _folded((cell.language, number) for cell, number in self.counts.items())
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Which pages may answer. None: no limit.
 
-    `visible` (issues) and `hidden` (pages) are what may be seen at all; `issues` and `languages` are the
-    reader's limits. `ranks`: each issue's place in time, for the order by date.
+    `visible` (issues) and `hidden` (pages) are what may be seen at all; `pages` narrows it (those of a
+    section, of a person). `issues`, `languages` and `qualities` are the reader's limits that facets count
+    beyond. `ranks`: each issue's place in time, for the order by date.
     """
 
     visible: Collection[int] | None = None
@@ -135,6 +162,8 @@ class Scope:
     issues: Collection[int] | None = None
     languages: Collection[str] | None = None
     ranks: Mapping[int, int] = field(default_factory=dict)
+    pages: Collection[int] | None = None
+    qualities: Collection[Label | Literal[""]] | None = None
 
 
 class SearchEngine(Protocol):
@@ -160,7 +189,19 @@ class SearchEngine(Protocol):
     def search(
         self, query: Query, scope: Scope, *, limit: int = 20, offset: int = 0, sort: Sort = "relevance"
     ) -> Results:
-        """The pages that match. Raises NoIndex where there is none to ask."""
+        """The pages that satisfy `query.condition` (its limits are the caller's to put in the scope).
+
+        Raises NoIndex where there is none to ask.
+        """
+
+    def pages(self, query: Query, scope: Scope) -> Ints:
+        """The ids of all pages that match, ascending. Raises NoIndex."""
+
+    def lexicon(self, start: str = "", *, field: Field = "text", limit: int | None = None) -> list[Lexeme]:
+        """The terms that begin so, in order, and on how many pages each stands (deleted ones may count).
+
+        `field`: stems of the shown text, or "names" for skeleton keys. Raises NoIndex.
+        """
 
     def close(self) -> None:
         """Give files and memory back."""

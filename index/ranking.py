@@ -1,8 +1,8 @@
-"""From a query and the postings of its terms to ranked pages: arithmetic for any engine with postings.
+"""How well a page answers: BM25F over light stems, then a second look at the first pages found.
 
-Everything is an array over the pages of one *shelf* (a part of the index that never changes): which pages
-match, and how well by BM25F (Robertson and Zaragoza 2009) over the shown text and, lighter, the hidden
-readings. So totals and facets are exact, and any depth costs the same.
+BM25F (Robertson and Zaragoza 2009) over the shown text and, lighter, the hidden readings ranks all pages
+that match. The first `LOOKED_AT_TWICE` are looked at again: exact words and 4-grams, weighted up where the
+reading is poor.
 """
 
 from __future__ import annotations
@@ -10,45 +10,25 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from typing import NamedTuple, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-from index.query import Either, Part, Phrase, Query, Without, Word
-
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
-Run = tuple[str, ...]  # stems that stand side by side
+from index.condition import Beginning, Close, Leaf, Term
+from index.matching import Floats, Found, Ints, Looking
+from index.query import Query
 
 # BM25 as in the study (findings: k1 1.2, b 0.75); a reading that is not shown counts a third.
 K1, B, HIDDEN_WEIGHT = 1.2, 0.75, 0.33
 
+#: How many of the first hits are looked at twice: as good as indexing exact words and 4-grams (measured).
+LOOKED_AT_TWICE = 200
+#: Weight of 4-grams in the second look: on a clean page, and where the reading is poor (measured).
+_CLEAN, _POOR = 0.4, 1.0
 
-class Postings(NamedTuple):
-    """The pages a term stands on, ascending, and how often."""
+#: How finely an index knows a page's quality: 1.0 is so many; below 0 unknown.
+QUALITY_STEPS = 10_000
 
-    pages: Ints
-    counts: Floats
-
-
-NOWHERE = Postings(np.empty(0, np.int32), np.empty(0, np.float32))
-
-
-class Shelf(Protocol):
-    """A part of an index. Pages are numbered from 0 within it."""
-
-    size: int
-    lengths: Floats  # terms of the shown text
-    hidden_lengths: Floats
-
-    def postings(self, stem: str, *, hidden: bool = False) -> Postings:
-        """Where a term stands."""
-
-    def positions(self, stem: str, pages: Ints) -> list[Ints]:
-        """The places of a term in the shown text of some pages that have it, ascending."""
+Rarity = Mapping[str, float]  # idf of each stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,92 +37,63 @@ class Weights:
 
     mean_length: float
     mean_hidden: float
-    rarity: Mapping[str, float]  # idf of each sought stem
+    rarity: Rarity
+    leaves: Mapping[Leaf, float]  # idf of what was looked for
 
 
-def weigh(shelves: Sequence[Shelf], query: Query) -> Weights:
-    """The weights of a query's stems over all shelves."""
-    pages = sum(shelf.size for shelf in shelves)
+def idf(pages: int, on: int) -> float:
+    """How much it says that a term stands on a page, where it stands on `on` of `pages`."""
+    return math.log(1 + (pages - on + 0.5) / (on + 0.5))
+
+
+def stems_of(leaves: Iterable[Leaf]) -> set[str]:
+    """The stems whose rarity a search needs."""
+    terms = (term for leaf in leaves for term in _terms(leaf) if term.kind != "name")
+    return {stem for term in terms for stem in term.run}
+
+
+def weigh(lookings: Sequence[Looking], leaves: Sequence[Leaf]) -> Weights:
+    """The weights of what a query looks for, over all shelves."""
+    pages = sum(looking.shelf.size for looking in lookings)
     rarity = {}
-    for stem in {stem for run in query.sought for stem in run}:
-        on = sum(len(_anywhere(shelf, stem)) for shelf in shelves)
-        rarity[stem] = math.log(1 + (pages - on + 0.5) / (on + 0.5))
-    total = sum(float(shelf.lengths.sum()) for shelf in shelves)
-    hidden = sum(float(shelf.hidden_lengths.sum()) for shelf in shelves)
-    return Weights(
-        max(total / pages, 1.0) if pages else 1.0, max(hidden / pages, 1.0) if pages else 1.0, rarity
-    )
-
-
-def matches(shelf: Shelf, query: Query) -> Mask:
-    """Which pages of a shelf satisfy the query's words (deleted pages and limits are the caller's)."""
-    found = np.ones(shelf.size, np.bool_)
-    for part in sorted(query.needed, key=lambda part: isinstance(part, Without)):
-        found &= _mask(shelf, part)
-    return found
-
-
-def scores(shelf: Shelf, query: Query, weights: Weights) -> Floats:
-    """How well each page of a shelf answers; 0 where nothing sought stands."""
-    score = np.zeros(shelf.size, np.float32)
-    for run in query.sought:
-        if len(run) == 1:
-            _add_word(score, shelf, run[0], weights)
+    for stem in stems_of(leaves):
+        on = sum(len(looking.found(Term((stem,))).pages) for looking in lookings)
+        rarity[stem] = idf(pages, on)
+    of_leaves: dict[Leaf, float] = {}
+    for leaf in leaves:
+        if isinstance(leaf, Beginning) or (isinstance(leaf, Term) and leaf.kind == "name"):
+            of_leaves[leaf] = idf(pages, sum(len(looking.found(leaf).pages) for looking in lookings))
         else:
-            _add_run(score, shelf, run, weights)
+            of_leaves[leaf] = sum(rarity[stem] for term in _terms(leaf) for stem in term.run)
+    total = sum(float(looking.shelf.lengths.sum()) for looking in lookings)
+    hidden = sum(float(looking.shelf.hidden_lengths.sum()) for looking in lookings)
+    pages = max(pages, 1)
+    return Weights(max(total / pages, 1.0), max(hidden / pages, 1.0), rarity, of_leaves)
+
+
+def scores(looking: Looking, leaves: Iterable[Leaf], weights: Weights) -> Floats:
+    """How well each page of a shelf answers; 0 where nothing sought stands."""
+    score = np.zeros(looking.shelf.size, np.float32)
+    for leaf in leaves:
+        rarity = weights.leaves[leaf] * (1.0 if isinstance(leaf, Close) else leaf.weight)
+        _add(score, looking, looking.found(leaf), rarity, weights)
     return score
 
 
-def _mask(shelf: Shelf, part: Part) -> Mask:
-    if isinstance(part, Without):
-        return ~_mask(shelf, part.part)
-    if isinstance(part, Either):
-        return reduce(np.logical_or, (_mask(shelf, one) for one in part.parts))
-    mask = np.zeros(shelf.size, np.bool_)
-    mask[_pages_of(shelf, part)] = True
-    return mask
+def _terms(leaf: Leaf) -> tuple[Term, ...]:
+    match leaf:
+        case Term():
+            return (leaf,)
+        case Close(first, second):
+            return first, second
+    return ()
 
 
-def _pages_of(shelf: Shelf, part: Word | Phrase) -> Ints:
-    run = part.stems
-    return _anywhere(shelf, run[0]) if len(run) == 1 else run_counts(shelf, run).pages
-
-
-def _anywhere(shelf: Shelf, stem: str) -> Ints:
-    shown, hidden = shelf.postings(stem).pages, shelf.postings(stem, hidden=True).pages
-    return np.union1d(shown, hidden).astype(np.int32) if len(hidden) else shown
-
-
-def run_counts(shelf: Shelf, run: Run) -> Postings:
-    """The pages on which stems stand side by side in the shown text, and how often."""
-    offsets: dict[str, list[int]] = {}
-    for offset, stem in enumerate(run):
-        offsets.setdefault(stem, []).append(offset)
-    found = {stem: shelf.postings(stem).pages for stem in offsets}
-    rarest_first = sorted(offsets, key=lambda stem: len(found[stem]))
-    pages = reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), (found[s] for s in rarest_first))
-    starts: list[Ints] = []
-    for stem in rarest_first:
-        if not len(pages):
-            return NOWHERE
-        places = shelf.positions(stem, pages.astype(np.int32))
-        for offset in offsets[stem]:
-            here = [place - offset for place in places]
-            starts = (
-                [np.intersect1d(a, b, assume_unique=True) for a, b in zip(starts, here, strict=True)]
-                if starts
-                else here
-            )
-        kept = [i for i, start in enumerate(starts) if len(start)]
-        pages, starts = pages[kept], [starts[i] for i in kept]
-    return Postings(pages.astype(np.int32), np.array([len(s) for s in starts], np.float32))
-
-
-def _add_word(score: Floats, shelf: Shelf, stem: str, weights: Weights) -> None:
-    shown, hidden = shelf.postings(stem), shelf.postings(stem, hidden=True)
+def _add(score: Floats, looking: Looking, found: Found, rarity: float, weights: Weights) -> None:
+    shown, hidden, shelf = found.shown, found.hidden, looking.shelf
     if not len(hidden.pages):
         often = shown.counts / _longer(shelf.lengths[shown.pages], weights.mean_length)
-        score[shown.pages] += _saturated(often, weights.rarity[stem])
+        score[shown.pages] += _saturated(often, rarity)
         return
     often = np.zeros(shelf.size, np.float32)
     often[shown.pages] = shown.counts / _longer(shelf.lengths[shown.pages], weights.mean_length)
@@ -150,14 +101,7 @@ def _add_word(score: Floats, shelf: Shelf, stem: str, weights: Weights) -> None:
         HIDDEN_WEIGHT * hidden.counts / _longer(shelf.hidden_lengths[hidden.pages], weights.mean_hidden)
     )
     pages = np.flatnonzero(often)
-    score[pages] += _saturated(often[pages], weights.rarity[stem])
-
-
-def _add_run(score: Floats, shelf: Shelf, run: Run, weights: Weights) -> None:
-    pages, counts = run_counts(shelf, run)
-    if len(pages):
-        often = counts / _longer(shelf.lengths[pages], weights.mean_length)
-        score[pages] += _saturated(often, sum(weights.rarity[stem] for stem in run))
+    score[pages] += _saturated(often[pages], rarity)
 
 
 def _longer(lengths: Floats, mean: float) -> Floats:
@@ -168,6 +112,27 @@ def _saturated(often: Floats, rarity: float) -> Floats:
     return (rarity * often * (K1 + 1) / (often + K1)).astype(np.float32)
 
 
+def second_look(query: Query, rarity: Rarity, first: Floats, qualities: Ints, texts: Sequence[str]) -> Floats:
+    """The scores of the first pages after looking at their words.
+
+    `first`: their scores so far; `qualities`: in `QUALITY_STEPS`; `texts`: their normalised words between
+    blanks.
+    """
+    exact = Exactness.of(query, rarity)
+    more = [
+        exact.score(text, pieces=_pieces_weight(quality))
+        for text, quality in zip(texts, qualities.tolist(), strict=True)
+    ]
+    return (first + np.array(more, np.float32)).astype(np.float32)
+
+
+def _pieces_weight(quality: int) -> float:
+    """4-grams count more the poorer the reading: measured without errors and at 10 % of them."""
+    if quality < 0:
+        return _CLEAN
+    return min(_POOR, _CLEAN + (_POOR - _CLEAN) * (QUALITY_STEPS - quality) / QUALITY_STEPS * 10)
+
+
 @dataclass(frozen=True, slots=True)
 class Exactness:
     """What the second look at the first hits goes by: the typed words as they are spelt, and their pieces."""
@@ -176,17 +141,19 @@ class Exactness:
     pieces: tuple[tuple[str, float], ...]  # 4-grams; a share of their word's rarity
 
     @classmethod
-    def of(cls, query: Query, weights: Weights) -> Exactness:
-        """What to look for again for a query."""
+    def of(cls, query: Query, rarity: Rarity) -> Exactness:
+        """What to look for again for a query; `rarity` of its stems."""
         words: dict[str, float] = {}
         pieces: dict[str, float] = {}
-        for leaf in _leaves(query.needed):
-            typed = dict(zip(leaf.norms, (weights.rarity[stem] for stem in leaf.stems), strict=True))
-            words.setdefault(f" {' '.join(leaf.norms)} ", sum(typed.values()))
-            for word, rarity in typed.items():
+        for term in (term for leaf in query.leaves for term in _terms(leaf) if term.norms):
+            typed = {
+                norm: term.weight * rarity[stem] for norm, stem in zip(term.norms, term.run, strict=True)
+            }
+            words.setdefault(f" {' '.join(term.norms)} ", sum(typed.values()))
+            for word, rare in typed.items():
                 grams = _grams(word)
                 for gram in grams:
-                    pieces[gram] = pieces.get(gram, 0.0) + rarity / len(grams)
+                    pieces[gram] = pieces.get(gram, 0.0) + rare / len(grams)
         return cls(tuple(words.items()), tuple(pieces.items()))
 
     def score(self, text: str, *, pieces: float) -> float:
@@ -206,10 +173,3 @@ class Exactness:
 def _grams(word: str) -> list[str]:
     marked = f" {word} "
     return [marked[i : i + 4] for i in range(len(marked) - 3)] or [marked]
-
-
-def _leaves(parts: Iterable[Part]) -> Iterable[Word | Phrase]:
-    for part in parts:
-        for leaf in part.parts if isinstance(part, Either) else (part,):
-            if not isinstance(leaf, Without):
-                yield leaf

@@ -123,7 +123,7 @@ def _answer(
     by_year: dict[int | None, int] = {}
     by_language: dict[str, int] = {}
     holding: set[int] = set()
-    for (issue_id, language), number in results.counts.items():
+    for (issue_id, language, _), number in results.counts.items():
         issue = facts[issue_id]
         spoken = not languages or language in languages
         if spoken and _within(issue, query, any_year=True):

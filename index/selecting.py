@@ -9,17 +9,14 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index import ranking
-from index.engine import DEEPEST, Hit, Results, Scope, Sort
+from archive.quality import LABELS, limits_of
+from index import matching, ranking
+from index.engine import DEEPEST, Cell, Hit, Results, Scope, Sort
+from index.matching import Clock, Floats, Ints, Looking, Mask
 from index.query import Query
-from index.ranking import Exactness, Floats, Ints, Mask, Shelf, Weights
+from index.ranking import LOOKED_AT_TWICE, QUALITY_STEPS, Rarity
 
-#: How many of the first hits are looked at twice: as good as indexing exact words and 4-grams (measured).
-LOOKED_AT_TWICE = 200
-#: Weight of 4-grams in the second look: on a clean page, and where the reading is poor (measured).
-_CLEAN, _POOR = 0.4, 1.0
-
-_LANGUAGE_BITS = 24
+_LANGUAGE_BITS, _LABEL_BITS = 24, 2
 _NO_DATE = 2**31 - 1
 
 
@@ -33,21 +30,47 @@ def language_tag(number: int) -> str:
     return number.to_bytes(3, "big").lstrip(b"\0").decode(errors="replace")
 
 
-class PageShelf(Shelf, Protocol):
+def quality_number(quality: float | None) -> int:
+    """A page's quality as columns hold it; below 0 unknown."""
+    return -1 if quality is None else round(QUALITY_STEPS * quality)
+
+
+#: From which quality number on a page has each label, best first; below the last it is unknown.
+_LABEL_FROM = tuple(max(0, round(QUALITY_STEPS * limits_of(label)[0])) for label in LABELS)
+
+
+def label_numbers(qualities: Ints) -> Ints:
+    """The label of each quality number: an index into `LABELS`, beyond them unknown."""
+    labels: Ints = np.sum([qualities < least for least in _LABEL_FROM], axis=0, dtype=np.int32)
+    return labels
+
+
+class PageShelf(matching.Shelf, Protocol):
     """A shelf with the facts of its pages."""
 
     page: Ints
     issue: Ints
     language: Ints
-    quality: Ints  # 0..100, below 0 unknown
+    quality: Ints  # see `quality_number`
+    cell: npt.NDArray[np.int64]  # see `cells`
     live: Mask
 
-    def norms(self, page: int) -> str:
-        """The normalised words of a page, between blanks."""
+
+def cells(issue: Ints, language: Ints, quality: Ints) -> npt.NDArray[np.int64]:
+    """What pages are counted by, as one number each."""
+    code = issue.astype(np.int64) << _LANGUAGE_BITS | language.astype(np.int64)
+    return code << _LABEL_BITS | label_numbers(quality).astype(np.int64)
+
+
+def cell_of(code: int) -> Cell:
+    """Back from `cells`."""
+    label, rest = code & (1 << _LABEL_BITS) - 1, code >> _LABEL_BITS
+    language = language_tag(rest & (1 << _LANGUAGE_BITS) - 1)
+    return Cell(rest >> _LANGUAGE_BITS, language, LABELS[label] if label < len(LABELS) else "")
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Pages:
     """The matching pages of all shelves, as columns."""
 
     shelf: Ints
@@ -56,9 +79,9 @@ class _Found:
     issue: Ints
     score: Floats
 
-    def taken(self, rows: npt.NDArray[np.intp]) -> _Found:
+    def taken(self, rows: npt.NDArray[np.intp]) -> _Pages:
         """Only these rows, in this order."""
-        return _Found(self.shelf[rows], self.place[rows], self.page[rows], self.issue[rows], self.score[rows])
+        return _Pages(self.shelf[rows], self.place[rows], self.page[rows], self.issue[rows], self.score[rows])
 
 
 def search(
@@ -69,61 +92,111 @@ def search(
     limit: int = 20,
     offset: int = 0,
     sort: Sort = "relevance",
+    seconds: float = 2.0,
 ) -> Results:
     """Answer a query from all shelves: exact total, exact counts, `limit` hits from `offset` on."""
-    weights = ranking.weigh(shelves, query)
-    found, counts = _collect(shelves, query, scope, weights)
+    leaves = query.leaves
+    begun = matching.begun_on(list(shelves), leaves)
+    clock = Clock.of(seconds)
+    lookings = [Looking(shelf, clock, begun) for shelf in shelves]
+    masks = [looking.mask(query.condition) for looking in lookings]
+    found, counts = _collect(shelves, masks, scope)
     first, last = min(offset, DEEPEST), min(offset + limit, DEEPEST)
     if sort == "relevance":
-        chosen = _by_relevance(shelves, query, weights, found, last)
+        weights = ranking.weigh(lookings, leaves)
+        scored = [ranking.scores(looking, leaves, weights) for looking in lookings]
+        chosen = _by_relevance(shelves, query, weights.rarity, _scored(found, scored), last)
     else:
         chosen = _by_date(found, scope, newest=sort == "newest", last=last)
-    hits = tuple(
-        Hit(page, issue, round(score, 4))
-        for page, issue, score in zip(
-            chosen.page[first:last].tolist(),
-            chosen.issue[first:last].tolist(),
-            chosen.score[first:last].tolist(),
-            strict=True,
-        )
+    partial = any(looking.partial for looking in lookings)
+    return Results(len(found.page), _hits(chosen, first, last), counts, partial)
+
+
+def pages(
+    shelves: Sequence[PageShelf], query: Query, scope: Scope, *, seconds: float = 2.0
+) -> npt.NDArray[np.int32]:
+    """The ids of all pages that match within the scope, ascending."""
+    begun = matching.begun_on(list(shelves), query.leaves)
+    clock = Clock.of(seconds)
+    masks = [Looking(shelf, clock, begun).mask(query.condition) for shelf in shelves]
+    return np.sort(_collect(shelves, masks, scope)[0].page)
+
+
+def _hits(chosen: _Pages, first: int, last: int) -> tuple[Hit, ...]:
+    rows = zip(
+        chosen.page[first:last].tolist(),
+        chosen.issue[first:last].tolist(),
+        chosen.score[first:last].tolist(),
+        strict=True,
     )
-    return Results(len(found.page), hits, counts)
+    return tuple(Hit(page, issue, round(score, 4)) for page, issue, score in rows)
 
 
 def _collect(
-    shelves: Sequence[PageShelf], query: Query, scope: Scope, weights: Weights
-) -> tuple[_Found, dict[tuple[int, str], int]]:
+    shelves: Sequence[PageShelf], masks: Sequence[Mask], scope: Scope
+) -> tuple[_Pages, dict[Cell, int]]:
     """All pages that match within the scope, and the counts before the reader's limits."""
-    visible, issues, hidden = _Members(scope.visible), _Members(scope.issues), _Members(scope.hidden)
-    languages = None if scope.languages is None else [language_number(tag) for tag in scope.languages]
-    counts: dict[tuple[int, str], int] = {}
-    columns: list[_Found] = []
-    for number, shelf in enumerate(shelves):
-        mask = ranking.matches(shelf, query) & shelf.live
-        mask &= visible.among(shelf.issue)
-        if scope.hidden:
-            mask &= ~hidden.among(shelf.page)
-        places = np.flatnonzero(mask)
-        issue, language = shelf.issue[places], shelf.language[places]
-        _count(counts, issue, language)
-        kept = issues.among(issue)
-        if languages is not None:
-            kept &= np.isin(language, languages)
-        places, issue = places[kept], issue[kept]
-        score = ranking.scores(shelf, query, weights)[places]
-        shelf_number = np.full(len(places), number, np.int32)
-        columns.append(_Found(shelf_number, places.astype(np.int32), shelf.page[places], issue, score))
+    filtered = _Filter(scope)
+    codes: list[npt.NDArray[np.int64]] = []
+    columns: list[_Pages] = []
+    for number, (shelf, mask) in enumerate(zip(shelves, masks, strict=True)):
+        places = np.flatnonzero(mask & shelf.live)
+        places = places[filtered.visible(shelf, places)]
+        codes.append(shelf.cell[places])
+        places = places[filtered.chosen(shelf, places)]
+        columns.append(
+            _Pages(
+                np.full(len(places), number, np.int32),
+                places.astype(np.int32),
+                shelf.page[places],
+                shelf.issue[places],
+                np.zeros(len(places), np.float32),
+            )
+        )
     if not columns:
         none = np.empty(0, np.int32)
-        return _Found(none, none, none, none, np.empty(0, np.float32)), counts
-    joined = _Found(
+        return _Pages(none, none, none, none, np.empty(0, np.float32)), {}
+    joined = _Pages(
         np.concatenate([c.shelf for c in columns]),
         np.concatenate([c.place for c in columns]),
         np.concatenate([c.page for c in columns]),
         np.concatenate([c.issue for c in columns]),
         np.concatenate([c.score for c in columns]),
     )
-    return joined, counts
+    return joined, _counted(np.concatenate(codes))
+
+
+def _counted(codes: npt.NDArray[np.int64]) -> dict[Cell, int]:
+    different, numbers = np.unique(codes, return_counts=True)
+    return {cell_of(code): number for code, number in zip(different.tolist(), numbers.tolist(), strict=True)}
+
+
+class _Filter:
+    """A scope, ready to be asked about columns."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._visible, self._issues = _Members(scope.visible), _Members(scope.issues)
+        self._hidden, self._pages = _Members(scope.hidden), _Members(scope.pages)
+        self._languages = None if scope.languages is None else [language_number(t) for t in scope.languages]
+        self._labels = (
+            None
+            if scope.qualities is None
+            else [LABELS.index(label) if label else len(LABELS) for label in scope.qualities]
+        )
+
+    def visible(self, shelf: PageShelf, places: npt.NDArray[np.intp]) -> Mask:
+        """Which of some pages may be seen, and are among the pages chosen."""
+        seen = self._visible.among(shelf.issue[places]) & self._pages.among(shelf.page[places])
+        return seen & ~self._hidden.among(shelf.page[places])
+
+    def chosen(self, shelf: PageShelf, places: npt.NDArray[np.intp]) -> Mask:
+        """Which of some pages are within the reader's limits that facets count beyond."""
+        kept = self._issues.among(shelf.issue[places])
+        if self._languages is not None:
+            kept &= np.isin(shelf.language[places], self._languages)
+        if self._labels is not None:
+            kept &= np.isin(shelf.cell[places] & (1 << _LABEL_BITS) - 1, self._labels)
+        return kept
 
 
 class _Members:
@@ -142,45 +215,42 @@ class _Members:
         return self._table[np.minimum(column, len(self._table) - 1)]
 
 
-def _count(counts: dict[tuple[int, str], int], issue: Ints, language: Ints) -> None:
-    codes, numbers = np.unique(
-        issue.astype(np.int64) << _LANGUAGE_BITS | language.astype(np.int64), return_counts=True
-    )
-    for code, number in zip(codes.tolist(), numbers.tolist(), strict=True):
-        key = (code >> _LANGUAGE_BITS, language_tag(code & (1 << _LANGUAGE_BITS) - 1))
-        counts[key] = counts.get(key, 0) + number
+def _scored(found: _Pages, scores: Sequence[Floats]) -> _Pages:
+    """The pages with their scores; `scores`: of every page of each shelf."""
+    score = np.empty(len(found.page), np.float32)
+    for number, of_shelf in enumerate(scores):
+        rows = found.shelf == number
+        score[rows] = of_shelf[found.place[rows]]
+    return _Pages(found.shelf, found.place, found.page, found.issue, score)
 
 
 def _by_relevance(
-    shelves: Sequence[PageShelf], query: Query, weights: Weights, found: _Found, last: int
-) -> _Found:
+    shelves: Sequence[PageShelf], query: Query, rarity: Rarity, found: _Pages, last: int
+) -> _Pages:
     """The best `last` pages, best first; equal ones by page, so that the order is always the same."""
     needed = max(last, LOOKED_AT_TWICE)
     if len(found.score) > 4 * needed:
         least = -np.partition(-found.score, needed - 1)[needed - 1]
         found = found.taken(np.flatnonzero(found.score >= least))
     found = found.taken(np.lexsort((found.page, -found.score))[:needed])
-    if not query.sought:
+    if not query.leaves:
         return found
-    exact = Exactness.of(query, weights)
     twice = min(LOOKED_AT_TWICE, len(found.page))
+    rows = [(shelves[int(found.shelf[row])], int(found.place[row])) for row in range(twice)]
     again = found.score.copy()
-    for row in range(twice):
-        shelf, place = shelves[int(found.shelf[row])], int(found.place[row])
-        again[row] += exact.score(shelf.norms(place), pieces=_pieces_weight(int(shelf.quality[place])))
+    again[:twice] = ranking.second_look(
+        query,
+        rarity,
+        found.score[:twice],
+        np.array([shelf.quality[place] for shelf, place in rows], np.int32),
+        [shelf.norms(place).decode() for shelf, place in rows],
+    )
     order = np.lexsort((found.page[:twice], -again[:twice]))
-    rows = np.concatenate([order, np.arange(twice, len(found.page))]).astype(np.intp)
-    return _Found(found.shelf, found.place, found.page, found.issue, again).taken(rows)
+    moved = np.concatenate([order, np.arange(twice, len(found.page))]).astype(np.intp)
+    return _Pages(found.shelf, found.place, found.page, found.issue, again).taken(moved)
 
 
-def _pieces_weight(quality: int) -> float:
-    """4-grams count more the poorer the reading: measured without errors and at 10 % of them."""
-    if quality < 0:
-        return _CLEAN
-    return min(_POOR, _CLEAN + (_POOR - _CLEAN) * (100 - quality) / 10)
-
-
-def _by_date(found: _Found, scope: Scope, *, newest: bool, last: int) -> _Found:
+def _by_date(found: _Pages, scope: Scope, *, newest: bool, last: int) -> _Pages:
     """Issues in time, pages of an issue by their number; issues without a date come last either way."""
     table = np.full(max(scope.ranks, default=-1) + 2, _NO_DATE, np.int64)
     for issue, rank in scope.ranks.items():

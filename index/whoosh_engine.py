@@ -8,11 +8,13 @@ give wrong answers in every version of Whoosh (4 to 9 in 1,000 searches, measure
 # mypy: allow-untyped-calls
 from __future__ import annotations
 
+import heapq
 import os
 import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +25,9 @@ from whoosh.writing import NO_MERGE
 
 from archive.errors import disk_full_told
 from index import analysis, selecting
-from index.engine import Batch, IndexState, NoIndex, Results, Scope, Sort
+from index.engine import SECONDS, Batch, IndexState, Lexeme, NoIndex, Results, Scope, Sort
+from index.matching import Field, Ints
 from index.query import Query
-from index.ranking import Ints
 from index.whoosh_files import (
     INDEX,
     Damaged,
@@ -66,8 +68,9 @@ class WhooshEngine:
 
     version = VERSION
 
-    def __init__(self, folder: Path, *, patience: float = 30.0) -> None:
-        """`patience`: how many seconds to wait for another process that writes."""
+    def __init__(self, folder: Path, *, patience: float = 30.0, seconds: float = SECONDS) -> None:
+        """`patience`: how many seconds to wait for another process that writes; `seconds`: for an answer."""
+        self._seconds = seconds
         self._place = Place(folder)
         self._patience = patience
         self._cache = Cache()
@@ -89,9 +92,32 @@ class WhooshEngine:
         self, query: Query, scope: Scope, *, limit: int = 20, offset: int = 0, sort: Sort = "relevance"
     ) -> Results:
         """The pages that match."""
+        with self._asked() as shelves:
+            return selecting.search(
+                shelves, query, scope, limit=limit, offset=offset, sort=sort, seconds=self._seconds
+            )
+
+    def pages(self, query: Query, scope: Scope) -> Ints:
+        """The ids of all pages that match, ascending."""
+        with self._asked() as shelves:
+            return selecting.pages(shelves, query, scope, seconds=self._seconds)
+
+    def lexicon(self, start: str = "", *, field: Field = "text", limit: int | None = None) -> list[Lexeme]:
+        """The terms that begin so, in order."""
+        with self._asked() as shelves:
+            found = heapq.merge(*(shelf.lexicon(field, start) for shelf in shelves))
+            joined = (
+                Lexeme(text, sum(one.pages for one in same))
+                for text, same in groupby(found, key=lambda one: one.text)
+            )
+            return list(islice(joined, limit))
+
+    @contextmanager
+    def _asked(self) -> Iterator[list[WhooshShelf]]:
+        """The shelves of the newest commit, for one question."""
         with self._lent() as snapshot:
             try:
-                return selecting.search(snapshot.shelves, query, scope, limit=limit, offset=offset, sort=sort)
+                yield snapshot.shelves
             except Exception as error:
                 self._condemn_if_damaged(snapshot, error)
                 raise

@@ -1,8 +1,8 @@
 """What a Whoosh segment holds of a page, and reading it as arrays.
 
-A page's document: `text` (terms of the shown text, with positions), `hidden` (terms of other readings), five
-numbers in columns, and its normalised words for the second look at the first hits. Whoosh is fed with terms
-that are ready; its own analysis is never used.
+A page's document: `text` (terms of the shown text, with positions), `hidden` (terms of other readings),
+`names` (skeleton keys), its numbers, and its normalised words for the second look, in columns. Whoosh is fed
+with terms that are ready; its own analysis is never used.
 """
 
 # mypy: allow-untyped-calls
@@ -12,24 +12,25 @@ import threading
 from array import array
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from whoosh import columns, fields, formats
 from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
 from whoosh.reading import TermNotFound
 
-from index.engine import Document
-from index.ranking import NOWHERE, Floats, Ints, Mask, Postings
-from index.selecting import language_number
+from index.engine import Document, Lexeme
+from index.matching import NOWHERE, PAGE_BITS, Field, Floats, Ints, Longs, Mask, Postings
+from index.selecting import cells, language_number, quality_number
 
 #: Raised whenever this layout changes: indexes of another version are rebuilt.
-LAYOUT = 1
+LAYOUT = 2
 
 #: Postings in a block. Larger than Whoosh's 128: common words are read whole, in fewer, longer pieces.
 _BLOCK = 512
 _NUMBERS = ("page", "issue", "language", "quality", "length", "hidden_length")
-UNKNOWN_QUALITY = -1
 
 
 class Places(formats.Format):
@@ -87,6 +88,13 @@ class NumberField(fields.COLUMN):
         super().__init__(columns.NumericColumn("i", default=0))
 
 
+class BytesField(fields.COLUMN):
+    """Bytes of each page, read one by one."""
+
+    def __init__(self) -> None:
+        super().__init__(columns.VarBytesColumn())
+
+
 class PageSchema(fields.Schema):
     """The fields of a page, and the last change in the index.
 
@@ -99,7 +107,9 @@ class PageSchema(fields.Schema):
 def schema() -> PageSchema:
     """The schema of a new index."""
     numbers = {name: NumberField() for name in _NUMBERS}
-    return PageSchema(text=TermsField(), hidden=TermsField(), norms=fields.STORED(), **numbers)
+    return PageSchema(
+        text=TermsField(), hidden=TermsField(), names=TermsField(), norms=BytesField(), **numbers
+    )
 
 
 def codec() -> W3Codec:
@@ -110,69 +120,74 @@ def codec() -> W3Codec:
 def fields_of(document: Document) -> dict[str, Any]:
     """A page as Whoosh's writer takes it."""
     shown, hidden = document.shown(), document.hidden()
-    quality = UNKNOWN_QUALITY if document.quality is None else round(100 * document.quality)
     return {
         "text": shown,
         "hidden": hidden,
-        "norms": document.normalised(),
+        "names": sorted(document.names),
+        "norms": document.normalised().encode(),
         "page": document.page_id,
         "issue": document.issue_id,
         "language": language_number(document.language),
-        "quality": quality,
+        "quality": quality_number(document.quality),
         "length": len(shown),
         "hidden_length": len(hidden),
     }
 
 
+Key = tuple[str, str, str]  # segment, field, term
+Arrays = tuple[npt.NDArray[Any], ...]
+
+
 class Cache:
     """Arrays that were read, shared by all searchers: a segment never changes. Safe between threads."""
 
-    def __init__(self, limit: int = 64 << 20) -> None:
+    def __init__(self, limit: int = 128 << 20) -> None:
+        """`limit`: bytes of postings and places to keep."""
         self._lock = threading.Lock()
         self._limit = limit
         self._held = 0
-        self._postings: OrderedDict[tuple[str, str, str], Postings] = OrderedDict()
-        self._numbers: dict[str, dict[str, Ints]] = {}
+        self._arrays: OrderedDict[Key, Arrays] = OrderedDict()
+        self._columns: dict[str, dict[str, npt.NDArray[Any]]] = {}
 
-    def postings(self, key: tuple[str, str, str]) -> Postings | None:
-        """What was kept under (segment, field, term)."""
+    def arrays(self, key: Key) -> Arrays | None:
+        """What was kept under a key."""
         with self._lock:
-            found = self._postings.get(key)
+            found = self._arrays.get(key)
             if found is not None:
-                self._postings.move_to_end(key)
+                self._arrays.move_to_end(key)
             return found
 
-    def keep(self, key: tuple[str, str, str], postings: Postings) -> None:
-        """Keep postings, letting go of those not asked for longest."""
+    def keep(self, key: Key, arrays: Arrays) -> None:
+        """Keep arrays, letting go of those not asked for longest."""
         with self._lock:
-            if key in self._postings:
+            if key in self._arrays:
                 return
-            self._postings[key] = postings
-            self._held += _bytes(postings)
+            self._arrays[key] = arrays
+            self._held += _bytes(arrays)
             while self._held > self._limit:
-                self._held -= _bytes(self._postings.popitem(last=False)[1])
+                self._held -= _bytes(self._arrays.popitem(last=False)[1])
 
-    def numbers(self, segment: str) -> dict[str, Ints] | None:
+    def columns(self, segment: str) -> dict[str, npt.NDArray[Any]] | None:
         """The columns of a segment, if they were read."""
         with self._lock:
-            return self._numbers.get(segment)
+            return self._columns.get(segment)
 
-    def keep_numbers(self, segment: str, numbers: dict[str, Ints]) -> None:
+    def keep_columns(self, segment: str, columns: dict[str, npt.NDArray[Any]]) -> None:
         """Keep the columns of a segment."""
         with self._lock:
-            self._numbers[segment] = numbers
+            self._columns[segment] = columns
 
     def forget_all_but(self, segments: set[str]) -> None:
         """Let go of segments that are no longer in the index."""
         with self._lock:
-            for segment in self._numbers.keys() - segments:
-                del self._numbers[segment]
-            for key in [key for key in self._postings if key[0] not in segments]:
-                self._held -= _bytes(self._postings.pop(key))
+            for segment in self._columns.keys() - segments:
+                del self._columns[segment]
+            for key in [key for key in self._arrays if key[0] not in segments]:
+                self._held -= _bytes(self._arrays.pop(key))
 
 
-def _bytes(postings: Postings) -> int:
-    return int(postings.pages.nbytes + postings.counts.nbytes) + 200
+def _bytes(arrays: Arrays) -> int:
+    return sum(array.nbytes for array in arrays) + 200
 
 
 class WhooshShelf:
@@ -186,46 +201,60 @@ class WhooshShelf:
         self._terms = segment.codec().terms_reader(self._files, segment)
         self._pages = segment.codec().per_document_reader(self._files, segment)
         self._format = Places()
-        numbers = cache.numbers(self.segment)
-        if numbers is None:
-            numbers = {name: self._read_numbers(name) for name in _NUMBERS}
-            cache.keep_numbers(self.segment, numbers)
-        self.page, self.issue = numbers["page"], numbers["issue"]
-        self.language, self.quality = numbers["language"], numbers["quality"]
-        self.lengths: Floats = numbers["length"].astype(np.float32)
-        self.hidden_lengths: Floats = numbers["hidden_length"].astype(np.float32)
+        columns = cache.columns(self.segment)
+        if columns is None:
+            columns = self._read_columns()
+            cache.keep_columns(self.segment, columns)
+        self.page: Ints = columns["page"]
+        self.issue: Ints = columns["issue"]
+        self.language: Ints = columns["language"]
+        self.quality: Ints = columns["quality"]
+        self.cell: Longs = columns["cell"]
+        self.lengths: Floats = columns["length"]
+        self.hidden_lengths: Floats = columns["hidden_length"]
         self.live: Mask = np.ones(self.size, np.bool_)
+        self._norms: Any = None
 
     def set_deleted(self, deleted: Iterable[int]) -> None:
         """Say which pages of the segment have been taken out since it was written."""
         self.live = np.ones(self.size, np.bool_)
         self.live[list(deleted)] = False
 
-    def postings(self, stem: str, *, hidden: bool = False) -> Postings:
+    def postings(self, term: str, field: Field = "text") -> Postings:
         """Where a term stands; deleted pages are still among them."""
-        field = "hidden" if hidden else "text"
-        key = (self.segment, field, stem)
-        found = self._cache.postings(key)
-        if found is None:
-            matcher = self._matcher(field, stem)
-            found = NOWHERE if matcher is None else read_blocks(matcher)
-            self._cache.keep(key, found)
+        key = (self.segment, field, term)
+        kept = self._cache.arrays(key)
+        if kept is not None:
+            return Postings(*kept)
+        matcher = self._matcher(field, term)
+        found = NOWHERE if matcher is None else read_blocks(matcher)
+        self._cache.keep(key, found)
         return found
 
-    def positions(self, stem: str, pages: Ints) -> list[Ints]:
-        """The places of a term in the shown text of pages that have it."""
-        matcher = self._matcher("text", stem)
-        if matcher is None:
-            return []
-        places = []
-        for page in pages.tolist():
-            matcher.skip_to(page)
-            places.append(np.array(self._format.decode_positions(matcher.value()), np.int32))
-        return places
+    def places(self, stem: str) -> Longs:
+        """Every place of a stem in the shown text, ascending."""
+        key = (self.segment, "places", stem)
+        kept = self._cache.arrays(key)
+        if kept is None:
+            matcher = self._matcher("text", stem)
+            kept = (np.empty(0, np.int64) if matcher is None else read_places(matcher),)
+            self._cache.keep(key, kept)
+        return kept[0]
 
-    def norms(self, page: int) -> str:
-        """The normalised words of a page, between blanks."""
-        return str(self._pages.stored_fields(page).get("norms", ""))
+    def begun(self, start: str, limit: int) -> list[str]:
+        """The stems of the shown text that begin so, in order, at most `limit`."""
+        return [text.decode() for text in islice(self._terms_from("text", start), limit)]
+
+    def lexicon(self, field: Field, start: str) -> Iterator[Lexeme]:
+        """The terms of a field that begin so, in order, with how many pages have them."""
+        for text in self._terms_from(field, start):
+            yield Lexeme(text.decode(), int(self._terms.term_info(field, text).doc_frequency()))
+
+    def norms(self, page: int) -> bytes:
+        """The normalised words of a page, between blanks, in UTF-8."""
+        if self._norms is None:
+            self._norms = self._pages.column_reader("norms", BytesField().column_type)
+        return bytes(self._norms[page])
 
     def close(self) -> None:
         """Give the files back."""
@@ -233,11 +262,25 @@ class WhooshShelf:
         self._pages.close()
         self._files.close()
 
-    def _matcher(self, field: str, stem: str) -> Any:
+    def _terms_from(self, field: str, start: str) -> Iterator[bytes]:
+        wanted = start.encode()
+        found = self._terms.terms_from(field, wanted)
+        inside = takewhile(lambda one: one[0] == field and one[1].startswith(wanted), found)
+        return (text for _, text in inside)
+
+    def _matcher(self, field: str, term: str) -> Any:
         try:
-            return self._terms.matcher(field, stem.encode(), self._format)
+            return self._terms.matcher(field, term.encode(), self._format)
         except TermNotFound:
             return None
+
+    def _read_columns(self) -> dict[str, npt.NDArray[Any]]:
+        """The numbers of all pages; lengths as scoring wants them; what pages are counted by."""
+        columns: dict[str, npt.NDArray[Any]] = {name: self._read_numbers(name) for name in _NUMBERS}
+        for name in ("length", "hidden_length"):
+            columns[name] = columns[name].astype(np.float32)
+        columns["cell"] = cells(columns["issue"], columns["language"], columns["quality"])
+        return columns
 
     def _read_numbers(self, name: str) -> Ints:
         if not self._pages.has_column(name):  # every page has the default
@@ -246,23 +289,61 @@ class WhooshShelf:
         return np.fromiter(reader, np.int32, self.size)
 
 
-def read_blocks(matcher: Any) -> Postings:
-    """All postings of a term, read block by block as arrays.
+# Whoosh's matchers cost a call for each posting. Below, their blocks are read as arrays instead, past their
+# public methods; the package is frozen, and a test holds this against `read_one_by_one` and
+# `places_one_by_one`.
 
-    Goes past the matcher's public methods, which cost a call for each posting; the package is frozen, and a
-    test holds this against `read_one_by_one`.
-    """
+
+def _blocks(matcher: Any) -> Iterator[tuple[Ints, Floats, Any]]:
+    """Pages, counts and packed positions of each block."""
+    while matcher.is_active():
+        if matcher._data is None:
+            matcher._read_data()
+        steps, weights, values = matcher._data
+        pages = np.cumsum(np.array(steps, np.int32), dtype=np.int32)
+        if weights is None:
+            weights = 1.0
+        counts = np.empty(len(pages), np.float32)
+        counts[:] = weights
+        yield pages, counts, values
+        matcher._next_block()
+
+
+def read_blocks(matcher: Any) -> Postings:
+    """All postings of a term, read block by block as arrays."""
     if not isinstance(matcher, W3LeafMatcher):
         return read_one_by_one(matcher)
-    blocks: Any = matcher
-    pages, counts = array("i"), array("f")
-    while blocks.is_active():
-        blocks._read_ids()
-        blocks._read_weights()
-        pages.extend(blocks._ids)
-        counts.extend(blocks._weights)
-        blocks._next_block()
-    return Postings(np.frombuffer(pages, np.int32), np.frombuffer(counts, np.float32))
+    blocks = [(pages, counts) for pages, counts, _ in _blocks(matcher)]
+    return Postings(np.concatenate([b[0] for b in blocks]), np.concatenate([b[1] for b in blocks]))
+
+
+def read_places(matcher: Any) -> Longs:
+    """All places of a term, read block by block as arrays."""
+    if not isinstance(matcher, W3LeafMatcher):
+        return places_one_by_one(matcher)
+    blocks = []
+    for pages, counts, values in _blocks(matcher):
+        steps = _unpacked(b"".join(values))
+        often = counts.astype(np.int64)
+        ends = np.cumsum(often)
+        positions = np.cumsum(steps)
+        before = np.repeat(np.concatenate([[0], positions[ends[:-1] - 1]]), often)
+        blocks.append(np.repeat(pages.astype(np.int64), often) << PAGE_BITS | positions - before)
+    return np.concatenate(blocks)
+
+
+def _unpacked(packed: bytes) -> Longs:
+    """Numbers in seven-bit groups, as `Places.encode` writes them."""
+    data = np.frombuffer(packed, np.uint8).astype(np.int64)
+    ends = np.flatnonzero(data < 128)
+    if len(ends) == len(data):
+        return data
+    numbers = np.zeros(len(ends), np.int64)
+    number = np.cumsum(np.concatenate([[0], data[:-1] < 128]))  # to which number each byte belongs
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    shift = 7 * (np.arange(len(data)) - starts[number])
+    np.add.at(numbers, number, (data & 127) << shift)
+    return numbers
 
 
 def read_one_by_one(matcher: Any) -> Postings:
@@ -273,3 +354,13 @@ def read_one_by_one(matcher: Any) -> Postings:
         counts.append(matcher.weight())
         matcher.next()
     return Postings(np.frombuffer(pages, np.int32), np.frombuffer(counts, np.float32))
+
+
+def places_one_by_one(matcher: Any) -> Longs:
+    """All places of a term through Whoosh's public methods."""
+    places = array("q")
+    while matcher.is_active():
+        page = matcher.id() << PAGE_BITS
+        places.extend(page | position for position in Places().decode_positions(matcher.value()))
+        matcher.next()
+    return np.frombuffer(places, np.int64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from hypothesis import strategies as st
 from archive.canvas import Box
 from archive.words import Word
 from index import analysis
+from index.condition import Addition, All, Beginning, Close, Condition, Not, Term
+from index.condition import Any as AnyOf
 from index.engine import Batch, Document, IndexBusy, NoIndex, Scope, SearchEngine
-from index.query import Either, Part, Query, Without, parse
+from index.query import Query, parse
 from index.whoosh_engine import WhooshEngine
 
 MakeEngine = Callable[[Path], SearchEngine]
@@ -50,7 +53,8 @@ def words(text: str, language: str = "und") -> tuple[Word, ...]:
 def page(
     page_id: int, text: str, *, issue: int = 1, language: str = "ar", change: int = 1, replaced: str = ""
 ) -> Document:
-    return Document(page_id, issue, language, 0.9, change, words(text, language), replaced)
+    names = ("blc", "knn") if page_id % 3 == 0 else ()
+    return Document(page_id, issue, language, 0.9, change, words(text, language), replaced, names)
 
 
 def batch(*documents: Document, removed: tuple[int, ...] = (), upto: int = 1) -> Batch:
@@ -76,21 +80,58 @@ def found(engine: SearchEngine, text: str, **scope: object) -> list[int]:
     return sorted(hit.page_id for hit in results.hits)
 
 
-def says(document: Document, part: Part) -> bool:
-    """Whether a page satisfies a part of a query, found out the slow way."""
-    if isinstance(part, Without):
-        return not says(document, part.part)
-    if isinstance(part, Either):
-        return any(says(document, one) for one in part.parts)
-    shown, run = document.shown(), list(part.stems)
-    if len(run) == 1:
-        return run[0] in shown or run[0] in document.hidden()
-    return any(shown[at : at + len(run)] == run for at in range(len(shown)))
+def positions(document: Document, term: Term) -> list[int]:
+    """Where a run of words begins in the shown text, found out the slow way."""
+    shown, wanted = (
+        (document.normalised().split(), list(term.norms))
+        if term.exact
+        else (document.shown(), list(term.run))
+    )
+    return [at for at in range(len(shown)) if shown[at : at + len(wanted)] == wanted]
+
+
+def near(document: Document, close: Close) -> bool:
+    one, other = close.first, close.second
+    return any(
+        0 < later - (earlier + length - 1) <= close.distance
+        for first, second, length in ((one, other, len(one.run)), (other, one, len(other.run)))
+        for earlier in positions(document, first)
+        for later in positions(document, second)
+    )
+
+
+def says(document: Document, condition: Condition) -> bool:
+    """Whether a page satisfies a condition, found out the slow way."""
+    match condition:
+        case All(parts):
+            return all(says(document, part) for part in parts)
+        case AnyOf(parts):
+            return any(says(document, part) for part in parts)
+        case Not(part):
+            return not says(document, part)
+        case Close():
+            return near(document, condition)
+        case Beginning(start, whole):
+            return any(stem.startswith(start) or stem == whole for stem in document.shown())
+        case Term(run, kind="name"):
+            return run[0] in document.names
+        case Term(run) as term:
+            hidden = len(run) == 1 and not term.exact and run[0] in document.hidden()
+            return hidden or bool(positions(document, term))
 
 
 def by_hand(documents: list[Document], query: Query) -> list[int]:
-    return sorted(d.page_id for d in documents if all(says(d, part) for part in query.needed))
+    return sorted(d.page_id for d in documents if says(d, query.condition))
 
+
+ADDITIONS: list[tuple[Addition, ...]] = [
+    (),
+    (Addition(("polic",), "شرطة", "other language"), Addition(("enquet",), "enquet", "fuzzy")),
+    (
+        Addition(("rout", "polic"), "الشرطة القاهرة", "other language"),
+        Addition(("polic",), "blc", "name", 0.2),
+    ),
+]
 
 texts = st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".join)
 queries = st.one_of(
@@ -99,9 +140,11 @@ queries = st.one_of(
             st.sampled_from(VOCABULARY),
             st.sampled_from(VOCABULARY).map("-{}".format),
             st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=3).map(lambda w: f'"{" ".join(w)}"'),
-            st.just("OR"),
+            st.sampled_from(
+                ["OR", "OR", "(", ")", "-(", "NEAR/1", "NEAR/3", "pol*", "الش*", "enquête*", "12*"]
+            ),
         ),
-        max_size=5,
+        max_size=7,
     ).map(" ".join)
 )
 
@@ -110,14 +153,16 @@ queries = st.one_of(
 @given(
     first=st.lists(st.tuples(texts, st.integers(1, 3), st.sampled_from(["ar", "fr"]), texts), max_size=12),
     second=st.dictionaries(st.integers(0, 14), st.one_of(st.none(), texts), max_size=6),
-    asked=st.lists(queries, min_size=1, max_size=4),
+    asked=st.lists(
+        st.tuples(queries, st.booleans(), st.booleans(), st.sampled_from(ADDITIONS)), min_size=1, max_size=4
+    ),
 )
 def test_totals_hits_and_counts_are_those_of_a_search_by_hand(
     make_engine: MakeEngine,
     tmp_path_factory: pytest.TempPathFactory,
     first: list[tuple[str, int, str, str]],
     second: dict[int, str | None],
-    asked: list[str],
+    asked: list[tuple[str, bool, bool, tuple[Addition, ...]]],
 ) -> None:
     engine = make_engine(tmp_path_factory.mktemp("index"))
     held = {
@@ -131,17 +176,21 @@ def test_totals_hits_and_counts_are_those_of_a_search_by_hand(
     held |= changed
     documents = [document for number, document in held.items() if number not in gone]
     assert engine.state().pages == len(documents)
-    for text in asked:
-        query = parse(text)
+    for text, exact, some, additions in asked:
+        query = replace(parse(text), exact=exact, some=some, additions=additions)
         expected = by_hand(documents, query)
         results = engine.search(query, Scope(), limit=100)
         assert results.total == len(expected)
         assert sorted(hit.page_id for hit in results.hits) == expected
         kept = [document for document in documents if document.page_id in expected]
-        assert results.counts == Counter((document.issue_id, document.language) for document in kept)
+        assert results.counts == Counter((document.issue_id, document.language, "fair") for document in kept)
+        assert engine.pages(query, Scope()).tolist() == expected
         limited = engine.search(query, Scope(issues=[1, 2], languages=["ar"]), limit=100)
         assert limited.total == sum(d.issue_id in (1, 2) and d.language == "ar" for d in kept)
         assert limited.counts == results.counts
+        assert engine.search(query, Scope(qualities=["good", ""]), limit=100).total == 0
+        chosen = engine.search(query, Scope(pages={1, 2, 5}, qualities=["fair"]), limit=100)
+        assert chosen.total == sum(document.page_id in (1, 2, 5) for document in kept)
         unseen = engine.search(query, Scope(visible={1}, hidden={0, 3}), limit=100)
         assert unseen.total == sum(d.issue_id == 1 and d.page_id not in (0, 3) for d in kept)
     engine.close()

@@ -22,10 +22,19 @@ from archive.errors import NoSpace
 from archive.words import Word
 from index import whoosh_engine
 from index.engine import Batch, Document, IndexBusy, NoIndex, Scope
+from index.matching import PAGE_BITS
 from index.query import parse
 from index.whoosh_engine import WhooshEngine
 from index.whoosh_files import Place
-from index.whoosh_shelf import Places, WhooshShelf, read_blocks, read_one_by_one
+from index.whoosh_shelf import (
+    Places,
+    WhooshShelf,
+    _unpacked,
+    places_one_by_one,
+    read_blocks,
+    read_one_by_one,
+    read_places,
+)
 from tests.faults import power_cut_index
 
 SUBJECT = power_cut_index.__file__
@@ -59,6 +68,12 @@ def test_positions_survive_packing(positions: list[int]) -> None:
     assert Places().decode_positions(Places().encode(positions)) == positions
 
 
+@given(st.lists(st.integers(0, 1 << 19), max_size=30))
+def test_many_packed_numbers_are_unpacked_at_once(steps: list[int]) -> None:
+    packed = b"".join(Places().encode([step]) for step in steps)
+    assert _unpacked(packed).tolist() == steps
+
+
 def test_reading_by_blocks_gives_what_reading_one_by_one_gives(tmp_path: Path) -> None:
     chance = random.Random(5)
     pages = [
@@ -79,8 +94,9 @@ def test_reading_by_blocks_gives_what_reading_one_by_one_gives(tmp_path: Path) -
             assert fast.counts.tolist() == slow.counts.tolist()
             expected = {d.page_id: [i for i, w in enumerate(d.words) if w.text == term] for d in pages}
             assert fast.counts.tolist() == [len(found) for found in expected.values() if found]
-            places = shelf.positions(term, fast.pages)
-            assert [place.tolist() for place in places] == [found for found in expected.values() if found]
+            places = [page << PAGE_BITS | place for page, found in expected.items() for place in found]
+            assert read_places(shelf._matcher("text", term)).tolist() == places
+            assert places_one_by_one(shelf._matcher("text", term)).tolist() == places
     engine.close()
 
 
