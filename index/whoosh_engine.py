@@ -27,17 +27,15 @@ from archive.errors import disk_full_told
 from index import analysis, selecting
 from index.engine import SECONDS, Batch, IndexState, Lexeme, NoIndex, Results, Scope, Sort
 from index.matching import Field, Ints
+from index.place import Damaged, Place
 from index.query import Query
 from index.whoosh_files import (
     INDEX,
-    Damaged,
-    Place,
     SafeStorage,
     SealingWriter,
     check_segments,
     generation,
     opened,
-    write_whole,
 )
 from index.whoosh_shelf import LAYOUT, Cache, WhooshShelf, codec, fields_of, schema
 
@@ -188,11 +186,11 @@ class WhooshEngine:
                     return snapshot
                 return self._opened(folder, snapshot)
             except Damaged as error:
-                raise self._condemned(folder, str(error)) from error
+                raise self._place.condemned(folder, str(error)) from error
             except FileNotFoundError as error:  # a commit took files away while we looked, or they are lost
                 attempts -= 1
                 if not attempts:
-                    raise self._condemned(folder, str(error.filename)) from None
+                    raise self._place.condemned(folder, str(error.filename)) from None
                 time.sleep(0.02)
 
     def _opened(self, folder: Path, former: Snapshot | None) -> Snapshot:
@@ -217,11 +215,7 @@ class WhooshEngine:
         folder = self._place.current()
         if snapshot is not None and snapshot.key[0] == folder.name:
             return folder
-        if self._place.version(folder) != VERSION:
-            raise self._place.missing("version")
-        if (folder / "damaged").exists():
-            raise self._place.missing("damaged")
-        return folder
+        return self._place.sound(VERSION)
 
     def _checked_folder(self) -> Path:
         """The folder in use, its files compared with what was written. Raises NoIndex."""
@@ -229,7 +223,7 @@ class WhooshEngine:
         try:
             check_segments(folder, opened(folder)._segments(), deep=folder.name not in self._verified)
         except (Damaged, FileNotFoundError) as error:
-            raise self._condemned(folder, str(error)) from None
+            raise self._place.condemned(folder, str(error)) from None
         return folder
 
     def _condemn_if_damaged(self, snapshot: Snapshot, error: Exception) -> None:
@@ -238,15 +232,9 @@ class WhooshEngine:
         try:
             check_segments(folder, opened(folder)._segments(), deep=True)
         except Damaged as damage:
-            raise self._condemned(folder, str(damage)) from error
+            raise self._place.condemned(folder, str(damage)) from error
         except OSError:
             return
-
-    def _condemned(self, folder: Path, what: str) -> NoIndex:
-        """Mark an index folder as damaged, for all processes, and give the error to raise."""
-        if folder.is_dir():
-            write_whole(folder / "damaged", what)
-        return self._place.missing("damaged")
 
 
 class _Writing:

@@ -1,10 +1,7 @@
 """Whoosh's files on disk: none half written, none silently damaged, one writer at a time.
 
-    FOLDER/current             the name of the folder in use
-    FOLDER/g000003/VERSION     which version of the terms and of this layout made it
     FOLDER/g000003/*.toc       Whoosh's table of contents, sealed with a checksum
     FOLDER/g000003/*.seg       its segments; size and checksum of each stand in the table of contents
-    FOLDER/writing.lock        held while something is committed or swapped
 
 Whoosh never forces a byte to disk: as it comes, an index was gone at each of five power cuts. Here every file
 that a table of contents names is on the disk before that table gets its name, and the name before the commit
@@ -14,15 +11,8 @@ is acknowledged. Nothing but `index.whoosh_*` imports Whoosh.
 # mypy: allow-untyped-calls
 from __future__ import annotations
 
-import fcntl
-import os
 import re
-import shutil
-import time
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,46 +20,13 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
-from index.engine import IndexBusy, NoIndex, Problem
+from index.place import Damaged, checksum, sync
 
 #: Whoosh's name for the one index in a folder; it begins all of its files.
 INDEX = "MAIN"
 
 _SEAL = b"sealed1\n"
 _TABLE = re.compile(rf"_{INDEX}_([0-9]+)\.toc")
-_PIECE = 1 << 20
-
-
-class Damaged(Exception):
-    """A file of the index is not as it was written; its name."""
-
-
-def sync(path: Path) -> None:
-    """Force a file's bytes, or a folder's names, to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a small file so that it is there whole or not at all, also after a power cut."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(text, encoding="utf-8")
-    sync(beside)
-    beside.replace(path)
-    sync(path.parent)
-
-
-def checksum(path: Path) -> tuple[int, int]:
-    """Size and CRC-32 of a file."""
-    size = crc = 0
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            size += len(piece)
-            crc = zlib.crc32(piece, crc)
-    return size, crc
 
 
 class SafeStorage(FileStorage):
@@ -159,105 +116,3 @@ def check_segments(folder: Path, segments: list[Any], *, deep: bool) -> None:
         size, crc = segment.seal
         if path.stat().st_size != size or (deep and checksum(path) != (size, crc)):
             raise Damaged(path.name)
-
-
-class Place:
-    """The folder of an index through time: which generation is in use, making and taking away others."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-
-    def current(self) -> Path:
-        """The folder in use. Raises NoIndex where there is none."""
-        try:
-            name = (self.root / "current").read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            raise self.missing("absent") from None
-        if not name.startswith("g") or "/" in name or not (self.root / name).is_dir():
-            raise self.missing("absent")
-        return self.root / name
-
-    def fresh(self, version: str) -> Path:
-        """A new empty folder beside the one in use; what unfinished rebuilds left is taken away first."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        try:
-            used = self.current().name
-        except NoIndex:
-            used = ""
-        numbers = [0]
-        for folder in self.root.glob("g[0-9]*"):
-            numbers.append(int(folder.name[1:]))
-            if folder.name != used:
-                shutil.rmtree(folder, ignore_errors=True)
-        folder = self.root / f"g{max(numbers) + 1:06d}"
-        folder.mkdir()
-        write_whole(folder / "VERSION", version)
-        sync(self.root)
-        return folder
-
-    def use(self, folder: Path) -> None:
-        """Make `folder` the one in use, at once, and take the former one away."""
-        try:
-            former = self.current()
-        except NoIndex:
-            former = None
-        write_whole(self.root / "current", folder.name)
-        if former is not None and former != folder:
-            shutil.rmtree(former, ignore_errors=True)  # who reads there keeps what is open
-
-    def version(self, folder: Path) -> str:
-        """Which version made the index in `folder`; "" unknown."""
-        try:
-            return (folder / "VERSION").read_text(encoding="utf-8").strip()
-        except OSError:
-            return ""
-
-    def missing(self, problem: Problem) -> NoIndex:
-        """The error that says what is wrong with the index here."""
-        told = {
-            "absent": "There is no search index in {folder} yet.",
-            "damaged": "The search index in {folder} is damaged.",
-            "version": "The search index in {folder} was made by another version of the program.",
-        }[problem]
-        error = NoIndex(
-            told,
-            'It is made again by the worker, or by "archive index rebuild"; nothing but time is lost.',
-            folder=self.root,
-        )
-        error.problem = problem
-        return error
-
-    @contextmanager
-    def held(self, name: str, what: str, patience: float) -> Iterator[None]:
-        """Hold a lock of this index, waiting `patience` seconds for it. Raises IndexBusy."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        path = self.root / f"{name}.lock"
-        with path.open("a+", encoding="utf-8") as file:
-            until = time.monotonic() + patience
-            while not _locked(file.fileno()):
-                if time.monotonic() >= until:
-                    raise _busy(path)
-                time.sleep(0.05)
-            file.truncate(0)
-            file.write(f"{os.getpid()}\t{what}\t{datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
-            file.flush()
-            yield  # closing the file gives the lock back, and so does being killed
-
-
-def _locked(handle: int) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _busy(path: Path) -> IndexBusy:
-    pid, what, since = (*path.read_text(encoding="utf-8").split("\t"), "", "", "")[:3]
-    return IndexBusy(
-        "The search index is being written by process {pid} ({what}, since {since}).",
-        "Wait until it has finished and try again.",
-        pid=pid,
-        what=what,
-        since=since,
-    )

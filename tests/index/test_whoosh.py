@@ -23,9 +23,9 @@ from archive.words import Word
 from index import whoosh_engine
 from index.engine import Batch, Document, IndexBusy, NoIndex, Scope
 from index.matching import PAGE_BITS
+from index.place import Place
 from index.query import parse
 from index.whoosh_engine import WhooshEngine
-from index.whoosh_files import Place
 from index.whoosh_shelf import (
     Places,
     WhooshShelf,
