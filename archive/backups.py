@@ -6,6 +6,7 @@ A backup is a folder that can be read without this program:
     archive.sqlite         a consistent copy of the database, taken first
     files/…                every file the copy speaks of: masters, texts, pictures made of them
     manifest-sha256.txt    a checksum for each, as `sha256sum -c` reads it
+    linked-sha256.txt      masters that were left where they came from: not copied, but named with checksums
 
 Files are never overwritten in an archive, only added, so that copying them after the database gives one
 consistent state while pages go on being read. A second backup to the same folder copies only what is new.
@@ -30,7 +31,7 @@ from archive.models import Batch, Issue, Page, PageText, Proposal, Scan, Step, S
 from archive.settings import Settings
 from archive.store import SCHEMA, Store, now
 
-_MANIFEST = "manifest-sha256.txt"
+_MANIFEST, _LINKED = "manifest-sha256.txt", "linked-sha256.txt"
 Progress = Callable[[int, int], None]
 
 
@@ -39,9 +40,13 @@ def _silent(_done: int, _of: int) -> None:
 
 
 def recorded_files(session: Session, files: Files) -> Iterator[tuple[str, str | None]]:
-    """Every file the store speaks of, relative to the files, with its SHA-256 where the store knows it."""
+    """Every file the store speaks of, relative to the files, with its SHA-256 where the store knows it.
+
+    Masters that were left where they came from are not among them: see `linked_masters`.
+    """
     for scan in session.scalars(select(Scan).order_by(Scan.id)):
-        yield scan.path, scan.sha256
+        if not scan.linked:
+            yield scan.path, scan.sha256
         if scan.picture:
             yield scan.picture, None
     for text in session.scalars(select(PageText).order_by(PageText.id)):
@@ -60,6 +65,13 @@ def recorded_files(session: Session, files: Files) -> Iterator[tuple[str, str | 
             yield stream.pdf_path, None
 
 
+def linked_masters(session: Session) -> Iterator[tuple[Path, str]]:
+    """Masters that were left where they came from: full path and SHA-256, each once."""
+    query = select(Scan.path, Scan.sha256).where(Scan.linked.is_(True)).distinct().order_by(Scan.path)
+    for path, sha256 in session.execute(query):
+        yield Path(path), sha256
+
+
 def backup(store: Store, target: Path, progress: Progress = _silent) -> dict[str, object]:
     """Back up a (living) archive into `target`; returns counts.
 
@@ -76,7 +88,7 @@ def backup(store: Store, target: Path, progress: Progress = _silent) -> dict[str
     beside.unlink(missing_ok=True)
     copy_database(store.path, beside)
     beside.replace(target / "archive.sqlite")
-    wanted = _files_of_copy(store, target)
+    wanted, linked = _files_of_copy(store, target)
     manifest = {"archive.sqlite": sha256_of(target / "archive.sqlite")}
     copied = 0
     for done, (relative, sha256) in enumerate(wanted.items(), 1):
@@ -89,19 +101,31 @@ def backup(store: Store, target: Path, progress: Progress = _silent) -> dict[str
     _remove_strangers(target / "files", {target / name for name in manifest})
     lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(manifest.items()))
     write_whole(target / _MANIFEST, lines.encode())
-    facts = {"schema": SCHEMA, "at": now().isoformat(), "files": len(wanted), "copied": copied}
+    # The copy of the database and this list say where they lie; they are backed up where they are.
+    listed = "".join(f"{digest}  {path}\n" for path, digest in linked.items())
+    write_whole(target / _LINKED, listed.encode("utf-8", "surrogateescape"))
+    facts = {
+        "schema": SCHEMA,
+        "at": now().isoformat(),
+        "files": len(wanted),
+        "copied": copied,
+        "linked": len(linked),
+    }
     write_whole(target / "backup.json", json.dumps(facts, indent=1).encode())
     return facts
 
 
-def _files_of_copy(store: Store, target: Path) -> dict[str, str | None]:
-    """What the copied database speaks of: the copy is asked, not the living store, which has moved on."""
+def _files_of_copy(store: Store, target: Path) -> tuple[dict[str, str | None], dict[Path, str]]:
+    """What the copied database speaks of, and the masters that lie elsewhere.
+
+    The copy is asked, not the living store, which has moved on.
+    """
     copy = Store(
         store.settings.model_copy(update={"store": f"sqlite:///{target / 'archive.sqlite'}"}), any_schema=True
     )
     try:
         with copy.read() as session:
-            return dict(recorded_files(session, store.files))
+            return dict(recorded_files(session, store.files)), dict(linked_masters(session))
     finally:
         copy.close()
         for left in ("archive.sqlite-wal", "archive.sqlite-shm"):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from archive import publication
 from archive.actions import events
-from archive.backups import recorded_files
+from archive.backups import linked_masters, recorded_files
 from archive.files import sha256_of
 from archive.models import Article, Issue, Page, Stream
 from archive.store import Store
@@ -77,6 +77,15 @@ def _files(session: Session, store: Store, *, fixity: bool) -> Iterator[Finding]
         elif fixity and sha256 is not None and sha256_of(path) != sha256:
             yield finding(
                 "The file {file} was changed or damaged.", "Restore it from a backup.", file=relative
+            )
+    for path, sha256 in linked_masters(session):
+        if not path.is_file():
+            yield finding("The linked master {file} is missing.", "Bring it back to its place.", file=path)
+        elif fixity and sha256_of(path) != sha256:
+            yield finding(
+                "The linked master {file} was changed or damaged.",
+                "Bring back what was taken in; a better scan is taken in by another run.",
+                file=path,
             )
     for page, key in session.execute(select(Page, Issue.key).join(Issue, Issue.id == Page.issue_id)):
         if page.image is not None:

@@ -21,7 +21,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from archive.errors import BadSetting, disk_full_told
 
@@ -110,6 +110,14 @@ def copy_verified(source: Path, target: Path, sha256: str | None = None) -> str:
     return read
 
 
+class MasterPlace(Protocol):
+    """What `models.Scan` says of where its master and picture lie."""
+
+    path: Any
+    picture: Any
+    linked: Any
+
+
 class Files:
     """The folder of an archive's files. Paths kept in the store are relative to it, with `/`."""
 
@@ -126,6 +134,14 @@ class Files:
         if not relative or Path(relative).is_absolute() or ".." in parts:
             raise ValueError(f"not a path below the archive's files: {relative!r}")
         return self.root / relative
+
+    def picture_of(self, scan: MasterPlace) -> Path:
+        """Where the picture of a scan lies: taken out of a PDF, else the master itself."""
+        return self.path(scan.picture) if scan.picture else self.master_of(scan)
+
+    def master_of(self, scan: MasterPlace) -> Path:
+        """Where a scan's master lies: here, or, for a linked one, where it came from."""
+        return Path(scan.path) if scan.linked else self.path(scan.path)
 
     # --- the names; a key is checked where it is minted, the rest are numbers and digests ---
 

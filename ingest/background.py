@@ -12,11 +12,12 @@ from archive.models import Batch
 from archive.queries import changes, work
 from archive.settings import Settings
 from archive.store import Store
-from ingest.folders import Found, FoundIssue
+from ingest.found_issues import Found, FoundIssue
 from ingest.intake import take_in
+from ingest.naming_profiles import profile_named, shipped
 from ingest.pipeline import Loop, catch_up
 from ingest.reporting import Report
-from ingest.running import Run, Workers
+from ingest.running import Delivery, Run, Workers
 from ingest.survey import find
 
 #: Seconds between looks for what corrections have put out of date, and for claims of killed processes.
@@ -91,9 +92,11 @@ class Background:
     def _take_in(self, batch: Batch) -> None:
         folder = self.store.files.incoming(batch.id)
         report = Report(batch=batch.id)
-        run = Run(self.store, self.settings, self.workers, operator=batch.operator, batch_id=batch.id)
+        profile = profile_named(batch.profile) if batch.profile in shipped() else None
+        delivery = Delivery(batch.operator, batch.scanner, batch.copy_of, profile)
+        run = Run(self.store, self.settings, self.workers, batch_id=batch.id, delivery=delivery)
         try:
-            found = find([folder], self.workers, self.settings) if folder.is_dir() else Found()
+            found = find([folder], self.workers, self.settings, profile) if folder.is_dir() else Found()
             report.faults = found.faults
             for issue in found.issues:
                 report.issues.append(take_in(run, _uploaded(issue, folder, batch)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +15,20 @@ if TYPE_CHECKING:
     from archive.checking import Finding
     from archive.settings import Settings
     from archive.store import Store
+    from ingest.naming_profiles import Profile
     from ingest.workers import LimitedPool
 
 _path = click.Path(path_type=Path)
 _paths = click.argument("paths", nargs=-1, required=True, type=_path, metavar="PATH...")
 _workers = click.option(
     "--workers", type=click.IntRange(0, 256), help="Pages read at a time (0: a core each)."
+)
+
+_profile = click.option(
+    "--profile",
+    metavar="NAME|FILE",
+    help="How folders and files are named: a profile that comes with the program, or a naming.toml. "
+    "Without it, the naming.toml beside or above the scans holds, where there is one.",
 )
 
 #: Names of steps as `redo --step` takes them.
@@ -39,9 +47,31 @@ def checks(settings: Settings, store: Store) -> Iterator[Finding]:
     return found(settings, store)
 
 
+def _of_delivery(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that hold for all scans of a delivery."""
+    for option in (
+        click.option(
+            "--link",
+            is_flag=True,
+            help="Leave the masters where they are (and must stay); keep their place and SHA-256.",
+        ),
+        click.option("--copy-of", default="", help="Whose copy was scanned; kept with every scan."),
+        click.option("--scanner", default="", help="The scanner and its profile; kept with every scan."),
+        click.option("--operator", default="", help="Who scanned or delivers; kept with every scan."),
+    ):
+        command = option(command)
+    return command
+
+
 def _settings(workers: int | None) -> Settings:
     here = settings()
     return here if workers is None else here.model_copy(update={"workers": f"local:{workers}"})
+
+
+def _profile_named(name: str | None) -> Profile | None:
+    from ingest.naming_profiles import profile_named
+
+    return profile_named(name) if name is not None else None
 
 
 @contextmanager
@@ -57,32 +87,43 @@ def _pool(here: Settings) -> Iterator[LimitedPool]:
 
 @ingest.command(epilog=EXIT_CODES)
 @_paths
+@_profile
+@click.option("--names", is_flag=True, help="Say of every file what was read out of its name.")
 @_workers
 @json_option
 @click.pass_context
-def survey(context: click.Context, paths: tuple[Path, ...], workers: int | None, as_json: bool) -> None:
-    """Say what lies in PATH and what is wrong with it. Writes nothing.
+def survey(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    profile: str | None,
+    names: bool,
+    workers: int | None,
+    as_json: bool,
+) -> None:
+    """Say what lies in PATH, what is wrong with it, and how much room it needs. Writes nothing.
 
-    An issue is a folder that directly holds page images; a PDF or multi-page TIFF; or what issue.toml in the
-    folder or a row of issues.csv above it says. Exit code 3 where anything is worth looking at.
+    An issue is a folder that directly holds page images; a PDF or multi-page TIFF; what issue.toml in the
+    folder or a row of issues.csv or issues.xlsx above it says; or what a naming profile reads out of names.
+    Exit code 3 where anything is worth looking at.
     """
     from ingest.reporting import print_survey
     from ingest.survey import survey as look
 
     here = _settings(workers)
     with _pool(here) as pool:
-        found = look(paths, here, pool)
+        found = look(paths, here, pool, profile=_profile_named(profile))
     if as_json:
         tell(found.to_plain(), as_json)
     else:
-        print_survey(found, translate)
+        print_survey(found, translate, names=names)
     context.exit(3 if found.all_faults() else 0)
 
 
 @ingest.command(epilog=EXIT_CODES)
 @_paths
 @_workers
-@click.option("--operator", default="", help="Who scanned or delivers; kept with batch and change sets.")
+@_profile
+@_of_delivery
 @click.option("--report", "report_path", type=_path, help="Also write the JSON report to this file.")
 @json_option
 @click.pass_context
@@ -90,7 +131,11 @@ def run(
     context: click.Context,
     paths: tuple[Path, ...],
     workers: int | None,
+    profile: str | None,
     operator: str,
+    scanner: str,
+    copy_of: str,
+    link: bool,
     report_path: Path | None,
     as_json: bool,
 ) -> None:
@@ -99,10 +144,12 @@ def run(
     Can be stopped at any moment, by Ctrl-C or worse: the same command goes on where it was. Run again over
     the same folder, it takes in what is new or changed and tries failed pages again. One bad file never stops
     it; the report names each. Files listed as verified have an identical master copy and may be deleted.
+    Refuses to begin where the disk has no room for what it will make.
     """
     from ingest.ingesting import ingest as take_all
     from ingest.ingesting import tools_of
     from ingest.reporting import print_report, shown_progress
+    from ingest.running import Delivery
 
     here = _settings(workers)
     tools = tools_of(here)  # a missing language is told before anything starts
@@ -113,7 +160,7 @@ def run(
             store,
             here,
             pool,
-            operator=operator,
+            delivery=Delivery(operator, scanner, copy_of, _profile_named(profile), link),
             tools=tools,
             told=show,
             counted=lambda pages: total.__setitem__(0, max(total[0], pages)),

@@ -15,7 +15,7 @@ from archive.queries.pages import of_issue
 from archive.store import Session
 from archive.texts import Texts
 from ingest.faults import Fault, warning
-from ingest.folders import FoundIssue
+from ingest.found_issues import FoundIssue
 from ingest.issue_files import ArticleDescription, Description, StreamDescription
 from ingest.known import Known
 from ingest.running import Run
@@ -104,7 +104,7 @@ def _stream_all(
     for proposed in issue.streams:
         streams.change(session, change_set, proposed, {"withdrawn": True})
     left = {page.number for page in all_pages}
-    members = [[p for p in all_pages if _is_named(stream, p)] for stream in described]
+    members = [_pages_of(stream, all_pages) for stream in described]
     left -= {page.number for named in members for page in named}
     for stream, named in zip(described, members, strict=True):
         takes_rest = not (stream.folder or stream.files)
@@ -126,9 +126,15 @@ def _stream_all(
                 pages.change(session, change_set, page, {"label": label, "label_supplied": False})
 
 
-def _is_named(stream: StreamDescription, page: Page) -> bool:
-    source = file_of(page)
-    return source in stream.files or bool(stream.folder and source.startswith(f"{stream.folder}/"))
+def _pages_of(stream: StreamDescription, all_pages: Sequence[Page]) -> list[Page]:
+    """The pages whose files a stream names, in the order it names them; those of its folder as they come."""
+    places = {name: place for place, name in reversed(list(enumerate(stream.files)))}
+    found = [
+        page
+        for page in all_pages
+        if file_of(page) in places or (stream.folder and file_of(page).startswith(f"{stream.folder}/"))
+    ]
+    return sorted(found, key=lambda page: places.get(file_of(page), 0))
 
 
 def file_of(page: Page) -> str:

@@ -24,7 +24,8 @@ PICTURES = {
     ".jpx": "image/jp2",
     ".webp": "image/webp",
 }
-ISSUE_FILE, TABLE_FILE = "issue.toml", "issues.csv"
+#: What a person says of the scans: of one issue, of many, of how they are named.
+ISSUE_FILE, TABLE_FILES, PROFILE_FILE = "issue.toml", ("issues.csv", "issues.xlsx"), "naming.toml"
 
 #: What operating systems, file managers and network drives leave behind.
 _SYSTEM_NAMES = frozenset(
@@ -54,7 +55,7 @@ def role_of(name: str) -> Role:
     ending = "." + low.rpartition(".")[2] if "." in low else ""
     if name.startswith(".") or low in _SYSTEM_NAMES or low.endswith(_SYSTEM_ENDINGS):
         return "system"
-    if low in (ISSUE_FILE, TABLE_FILE):
+    if low in (ISSUE_FILE, *TABLE_FILES, PROFILE_FILE):
         return "description"
     if ending in PICTURES:
         return "picture"

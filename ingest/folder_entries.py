@@ -10,7 +10,8 @@ from pathlib import Path
 from ingest.faults import Fault, fault, is_nameable, warning
 from ingest.file_names import (
     ISSUE_FILE,
-    TABLE_FILE,
+    PROFILE_FILE,
+    TABLE_FILES,
     in_order,
     is_lost_page,
     is_system_folder,
@@ -27,7 +28,8 @@ class Entries:
     pdfs: list[str] = field(default_factory=list)
     folders: list[str] = field(default_factory=list)
     described: bool = False
-    tabled: bool = False
+    tables: list[str] = field(default_factory=list)
+    profiled: bool = False
     files: int = 0
 
 
@@ -89,7 +91,8 @@ class _Reader:
             here.pdfs.append(name)
         elif role == "description":
             here.described |= name.lower() == ISSUE_FILE
-            here.tabled |= name.lower() == TABLE_FILE
+            here.profiled |= name.lower() == PROFILE_FILE
+            here.tables += [name] if name.lower() in TABLE_FILES else []
         elif role == "strange":
             tell = fault if is_lost_page(name) else warning
             self.faults.append(

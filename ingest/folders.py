@@ -1,65 +1,51 @@
 """What an issue is: walks folders of scans and says which files belong to which issue.
 
 An issue is a folder that directly holds page images; or a PDF or a multi-page TIFF; or what `issue.toml` in
-the folder, or a row of `issues.csv` in it or above it, says. Nothing is opened here but those two.
+the folder, or a row of `issues.csv` in it or above it, says; or what a naming profile reads out of the names.
+Nothing is opened here but those.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive.errors import BadInput
-from ingest.faults import Fault, fault, warning
-from ingest.file_names import ISSUE_FILE, TABLE_FILE, in_order, role_of
+from ingest.faults import fault, fault_of, warning
+from ingest.file_names import ISSUE_FILE, PROFILE_FILE, in_order, role_of
 from ingest.folder_entries import Entries, read_folder
+from ingest.found_issues import Found, FoundIssue, PageFile, cut
 from ingest.issue_files import Description, read_issue_file
-from ingest.issue_tables import Row, read_issue_table
+from ingest.issue_tables import ReadWorkbook
+from ingest.named_issues import Gathering, described, with_row
+from ingest.naming_profiles import Profile, profile_above, read_profile
+from ingest.tables_above import Tables
 
 #: How many pages each of these TIFF files holds, in their order (asked of a limited child).
 CountMembers = Callable[[Sequence[Path]], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class PageFile:
-    """A file with pages: where it lies, its name below the issue's folder (with `/`), which pages of it.
+class Openers:
+    """What the walk asks limited children: how many pages TIFFs hold, and the cells of a workbook."""
 
-    `members`: first and last page, from 1, of a part of a bound volume; None: all.
+    count_members: CountMembers
+    read_workbook: ReadWorkbook
+
+
+def find_issues(paths: Iterable[Path], openers: Openers, profile: Profile | None = None) -> Found:
+    """The issues in (or below) each path, in natural order.
+
+    `profile`: how all scans are named; None: as the nearest `naming.toml` says, where there is one. Raises
+    BadInput for a path that is not there.
     """
-
-    path: Path
-    name: str
-    members: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FoundIssue:
-    """An issue as it lies in folders. `source` is the same whenever it is found again (see README)."""
-
-    source: str
-    name: str
-    files: tuple[PageFile, ...]
-    description: Description | None = None
-
-
-@dataclass
-class Found:
-    """All that lies below the given paths: issues, faults, and how many files were passed over."""
-
-    issues: list[FoundIssue] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    passed_over: Counter[str] = field(default_factory=Counter)  # "system", "companion"
-
-
-def find_issues(paths: Iterable[Path], count_members: CountMembers) -> Found:
-    """The issues in (or below) each path, in natural order. Raises BadInput for a path that is not there."""
     found = Found()
     for path in paths:
         if not path.exists():
             raise BadInput("There is nothing at {path}.", "Name a folder or file of scans.", path=path)
-        _Walk(path.resolve(), found, count_members).start()
+        _Walk(path.resolve(), found, openers, profile).start()
     unique = {issue.source: issue for issue in found.issues}
     found.issues = list(unique.values())
     return found
@@ -68,24 +54,25 @@ def find_issues(paths: Iterable[Path], count_members: CountMembers) -> Found:
 class _Walk:
     """One walk from one given path. Links that lead out of it are refused."""
 
-    def __init__(self, start: Path, found: Found, count_members: CountMembers) -> None:
+    def __init__(self, start: Path, found: Found, openers: Openers, profile: Profile | None) -> None:
         self.given = start
         self.found = found
-        self.count_members = count_members
-        self.rows: list[tuple[Path, Row]] = []  # of tables above the folder at hand, the nearest last
-        self.used: set[tuple[Path, int]] = set()
+        self.count_members = openers.count_members
+        self.tables = Tables(openers.read_workbook, found.faults)
+        self.profile = profile
+        self.gathering: Gathering | None = None
 
     def start(self) -> None:
         """Walk, and report rows of tables for which nothing was found."""
         start = self.given
-        if start.is_file():
-            self._read_tables_above(start.parent)
-            self._single_file(start)
-            return
-        owner = _described_folder_above(start)
+        owner = None if start.is_file() else _described_folder_above(start)
         self.given = owner or start
-        self._read_tables_above(self.given.parent)
-        self.folder(self.given)
+        self.tables.read_above(self.given.parent)
+        with self._named_by(self.profile or profile_above(self.given.parent)):
+            if start.is_file():
+                self._single_file(start)
+            else:
+                self.folder(self.given)
 
     def _single_file(self, path: Path) -> None:
         role = role_of(path.name)
@@ -103,12 +90,6 @@ class _Walk:
                 "{path} is no scan.", "Name a folder of page images, a PDF or a multi-page TIFF.", path=path
             )
 
-    def _read_tables_above(self, folder: Path) -> None:
-        for above in reversed([folder, *folder.parents]):
-            if (above / TABLE_FILE).is_file():
-                rows, _ = read_issue_table(above / TABLE_FILE)
-                self.rows += [(above, row) for row in rows]
-
     def folder(self, path: Path) -> None:
         """One folder and all below it."""
         try:
@@ -120,26 +101,36 @@ class _Walk:
                 )
             )
             return
-        before = len(self.rows)
-        if here.tabled:
-            rows, faults = read_issue_table(path / TABLE_FILE)
-            self.rows += [(path, row) for row in rows]
-            self.found.faults += faults
+        if here.profiled and self.profile is None:
+            try:
+                own = read_profile(path / PROFILE_FILE)
+            except BadInput as error:  # without its profile nothing here may be guessed at
+                self.found.faults.append(fault_of(path / PROFILE_FILE, error, "profile"))
+                return
+            with self._named_by(own):
+                self._all_of(here)
+        else:
+            self._all_of(here)
+
+    def _all_of(self, here: Entries) -> None:
+        before = self.tables.enter(here.path, here.tables)
         taken: set[str] = set()
         if here.described:
             taken = self._described(here)
+        elif self.gathering is not None:
+            self._gather(here, self.gathering)
         else:
             self._plain(here)
         for name in here.folders:
             if name not in taken:
-                self.folder(path / name)
+                self.folder(here.path / name)
         if not here.files and not here.folders:
             self.found.faults.append(
-                warning(path, "empty", "The folder {file} is empty.", "Are its scans still to come?")
+                warning(here.path, "empty", "The folder {file} is empty.", "Are its scans still to come?")
             )
-        if here.tabled:
-            self._tell_unused(path)
-        del self.rows[before:]
+        if here.tables and self.gathering is not None:
+            self._add_named(self.gathering, here.path)
+        self.tables.leave(before)
 
     def _entries(self, path: Path) -> Entries:
         return read_folder(path, self.given, self.found.faults, self.found.passed_over)
@@ -148,73 +139,66 @@ class _Walk:
 
     def _plain(self, here: Entries) -> None:
         """Page images are one issue; each PDF, and each TIFF where all are multi-page, is one."""
-        volumes: list[str] = []
-        if here.pictures and all(_is_tiff(name) for name in here.pictures):
-            counts = self.count_members([here.path / name for name in here.pictures])
-            if all(count > 1 for count in counts):
-                volumes, here.pictures = here.pictures, []
+        volumes = self._volumes_among(here)
         if here.pictures:
             files = tuple(PageFile(here.path / name, name) for name in here.pictures)
             self.found.issues += self._cut_folder(here.path, files)
         for name in in_order([*here.pdfs, *volumes]):
             self.found.issues += self._cut(here.path, PageFile(here.path / name, name))
 
+    def _volumes_among(self, here: Entries) -> list[str]:
+        """Takes the multi-page TIFFs out of the pictures, where all pictures are such."""
+        volumes: list[str] = []
+        if here.pictures and all(_is_tiff(name) for name in here.pictures):
+            counts = self.count_members([here.path / name for name in here.pictures])
+            if all(count > 1 for count in counts):
+                volumes, here.pictures = here.pictures, []
+        return volumes
+
     def _is_volume(self, path: Path) -> bool:
         return _is_tiff(path.name) and self.count_members([path])[0] > 1
 
-    def _rows_for(self, path: Path) -> list[Row]:
-        """The rows that speak of a folder or file: of the nearest table that has any."""
-        for above, _ in reversed(self.rows):
-            if not path.is_relative_to(above):
-                continue
-            place = path.relative_to(above).as_posix()
-            names = (place, place.rpartition(".")[0]) if path.is_file() else (place,)
-            mine = [row for table, row in self.rows if table == above and row.place in names]
-            if mine:
-                self.used |= {(above, row.line) for row in mine}
-                return mine
-        return []
-
-    def _tell_unrowed(self, path: Path) -> None:
-        tables = [above for above, _ in self.rows if path.is_relative_to(above)]
-        if tables:
-            self.found.faults.append(
-                warning(
-                    path,
-                    "table",
-                    "{table} has no row for {file}.",
-                    "Add one, or describe the issue on the site.",
-                    table=tables[-1] / TABLE_FILE,
-                )
-            )
-
-    def _tell_unused(self, folder: Path) -> None:
-        for above, row in self.rows:
-            if above == folder and (above, row.line) not in self.used:
-                self.found.faults.append(
-                    warning(
-                        folder / TABLE_FILE,
-                        "table",
-                        "{file}, row {row}: there are no scans at {place}.",
-                        "Correct the row, or bring the scans.",
-                        row=row.line,
-                        place=row.place,
-                    )
-                )
-
     def _cut_folder(self, folder: Path, files: tuple[PageFile, ...]) -> list[FoundIssue]:
         whole = FoundIssue(folder.as_posix(), folder.name, files)
-        rows = self._rows_for(folder)
-        if not rows:
-            self._tell_unrowed(folder)
-        return cut([row.description for row in rows], whole, self.found.faults) or [whole]
+        return self._by_rows(folder, whole)
 
     def _cut(self, folder: Path, file: PageFile) -> list[FoundIssue]:
-        whole = FoundIssue(file.path.as_posix(), file.path.name, (file,))
-        rows = self._rows_for(file.path)
-        if not rows:
-            self._tell_unrowed(file.path)
+        return self._by_rows(file.path, FoundIssue(file.path.as_posix(), file.path.name, (file,)))
+
+    def _by_rows(self, path: Path, whole: FoundIssue) -> list[FoundIssue]:
+        rows = self.tables.rows_for(path)
         return cut([row.description for row in rows], whole, self.found.faults) or [whole]
+
+    # --- folders whose names are read by a profile ---
+
+    @contextmanager
+    def _named_by(self, profile: Profile | None) -> Iterator[None]:
+        """Read names by a profile (None: not at all), and add the issues they make at the end."""
+        outer, self.gathering = self.gathering, Gathering(profile) if profile is not None else None
+        try:
+            yield
+        finally:
+            gathered, self.gathering = self.gathering, outer
+        if gathered is not None:
+            self._add_named(gathered, Path("/"))
+
+    def _gather(self, here: Entries, gathering: Gathering) -> None:
+        volumes = self._volumes_among(here)
+        for name in here.pictures:
+            gathering.add(here.path / name)
+        for name in (*here.pdfs, *volumes):
+            gathering.add(here.path / name, volume=True)
+
+    def _add_named(self, gathering: Gathering, below: Path) -> None:
+        for issue in gathering.issues(below):
+            said, faults = described(issue, gathering.profile)
+            self.found.faults += faults
+            rows = self.tables.rows_for(issue.place, said.fields.get("number", ""))
+            whole = issue.found(said, gathering.profile)
+            rowed = [with_row(said, row.description) for row in rows]
+            self.found.issues += cut(rowed, whole, self.found.faults) or [whole]
+        self.found.faults += gathering.faults
+        gathering.faults.clear()
 
     # --- folders with issue.toml ---
 
@@ -281,36 +265,6 @@ class _Walk:
             fault(description.origin, "description", "{file} names {name}, which is not there.", name=name)
         )
         return False
-
-
-def cut(descriptions: Sequence[Description], whole: FoundIssue, faults: list[Fault]) -> list[FoundIssue]:
-    """The issues that descriptions make of a folder or file: all of it, or a range of its pages each."""
-    issues: list[FoundIssue] = []
-    for description in descriptions:
-        issue = replace(whole, description=description)
-        if description.pages is None:
-            issues.append(issue)
-            continue
-        first, last = description.pages
-        part = f"{first}-{last}"
-        if len(whole.files) == 1:
-            files: tuple[PageFile, ...] = (replace(whole.files[0], members=(first, last)),)
-        else:
-            files = whole.files[first - 1 : last]
-            if last > len(whole.files):
-                faults.append(
-                    fault(
-                        description.origin,
-                        "description",
-                        "{file} wants pages {part} of {name}, which has {count}.",
-                        part=part,
-                        name=whole.name,
-                        count=len(whole.files),
-                    )
-                )
-        if files:
-            issues.append(replace(issue, source=f"{whole.source}#{part}", files=files))
-    return issues
 
 
 def _described_folder_above(folder: Path) -> Path | None:

@@ -15,11 +15,14 @@ from archive.queries import work
 from archive.queries.pages import of_issue
 from archive.settings import Settings
 from archive.store import Session, Store
+from ingest import space
 from ingest.description_values import read_range
+from ingest.found_issues import Found
 from ingest.intake import TakenIn, take_in
 from ingest.pipeline import Done, Loop, catch_up
 from ingest.reporting import Report
-from ingest.running import Run, Workers
+from ingest.running import Delivery, Run, Workers
+from ingest.space import Space
 from ingest.survey import find
 
 
@@ -29,7 +32,7 @@ def ingest(
     settings: Settings,
     workers: Workers,
     *,
-    operator: str = "",
+    delivery: Delivery | None = None,
     tools: dict[str, str] | None = None,
     told: Callable[[Done], None] = lambda done: None,
     counted: Callable[[int], None] = lambda pages: None,
@@ -41,7 +44,7 @@ def ingest(
     that ended, `counted` how many pages there are to read. Raises NoSpace, MissingTool, BadInput.
     """
     given = [path.absolute() for path in paths]
-    run = Run(store, settings, workers, operator=operator, source=", ".join(map(str, given)), tools=tools)
+    run = Run(store, settings, workers, source=", ".join(map(str, given)), tools=tools, delivery=delivery)
     report = Report(tools=dict(tools or {}))
     begun = time.monotonic()
     try:
@@ -145,8 +148,9 @@ def _go(
     counted: Callable[[int], None],
 ) -> None:
     run.take_over()
-    found = find(paths, run.workers, run.settings)
+    found = find(paths, run.workers, run.settings, run.delivery.profile)
     report.faults, report.passed_over = found.faults, found.passed_over
+    space.require(_space_needed(run, found), run.settings)
     loop = Loop(run, set(), _counting(report, told))
     try:
         for issue in found.issues:
@@ -162,6 +166,10 @@ def _go(
         loop.finish()
     finally:
         loop.abandon()
+
+
+def _space_needed(run: Run, found: Found) -> Space:
+    return space.needed(found.issues, run.store, run.settings, run.workers, link=run.delivery.link)
 
 
 def _retry(run: Run, issue_id: int) -> None:

@@ -22,9 +22,10 @@ from archive.queries.issues import by_id
 from ingest import describing, judging, keeping, looking
 from ingest.asking import ask_all, in_chunks
 from ingest.faults import Fault, fault, warning
-from ingest.folders import FoundIssue, PageFile
+from ingest.found_issues import FoundIssue, PageFile
 from ingest.images import SUFFIXES
-from ingest.known import Known, find_issue, known_of, renamed, still_there
+from ingest.intake_faults import already_held, half_left, same_bytes
+from ingest.known import Known, KnownScan, find_issue, known_of, renamed, still_there
 from ingest.looking import Contents, Look
 from ingest.running import Run
 from ingest.survey import range_fault, told_path
@@ -85,7 +86,7 @@ def take_in(run: Run, found: FoundIssue) -> TakenIn:
         known = known_of(session, issue)
     if issue is not None and place:
         if still_there(place) or found.source.startswith("upload/"):
-            taken.faults.append(_duplicate_issue(found, issue.key, place))
+            taken.faults.append(already_held(found, issue.key, place))
             return taken
         with run.write() as session:
             move_source(session, by_id(session, issue.id), found.source)
@@ -99,17 +100,6 @@ def take_in(run: Run, found: FoundIssue) -> TakenIn:
         )
     taken.issue_id, taken.key = known.issue_id, known.key
     return taken
-
-
-def _duplicate_issue(found: FoundIssue, key: str, place: str) -> Fault:
-    return warning(
-        found.source,
-        "duplicate",
-        "{file} holds the same files as issue {key}, which came from {place}; it was passed over.",
-        "Remove one of the two.",
-        key=key,
-        place=place,
-    )
 
 
 def _digests(files: Iterable[PageFile], faults: list[Fault]) -> Iterator[tuple[str, str]]:
@@ -135,6 +125,7 @@ class _Intake:
         self.found = found
         self.known = known
         self.taken = taken
+        self.in_place: dict[str, str] = {}  # the master of each file, once it lies verified in its place
         self.composed: set[bool] = set()  # whether pages are scans, renderings, or both
 
     # --- which files are new ---
@@ -163,39 +154,44 @@ class _Intake:
         items = self._items(digests)
         for chunk in in_chunks(items, _AT_ONCE):
             self._chunk(chunk)
+        scans = self.known.by_file()
         for file in self.found.files:
-            if file.name in digests and self._is_kept(file.name, digests[file.name]):
+            if file.name in digests and self._is_kept(scans.get(file.name, []), digests[file.name]):
                 self.taken.verified.append(str(file.path))
         describing.finish(self.run, self.found, self.known, self.taken.faults, self._layout_mark())
 
     def _layout_mark(self) -> str:
         return "layout" if self.composed == {True} and len(self.found.files) == 1 else "scans"
 
-    def _is_kept(self, name: str, sha256: str) -> bool:
-        """Whether a master in its place is the file's exact copy, by its bytes."""
-        masters = {scan.master for (file, _), scan in self.known.scans.items() if file == name}
-        paths = [self.run.store.files.path(master) for master in masters]
+    def _is_kept(self, scans: Sequence[KnownScan], sha256: str) -> bool:
+        """Whether a master in its place is the file's exact copy, by its bytes; a linked one is no copy."""
+        copies = {scan.master for scan in scans if not scan.linked}
+        paths = [self.run.store.files.path(master) for master in copies]
         return bool(paths) and all(path.is_file() and sha256_of(path) == sha256 for path in paths)
 
     def _items(self, digests: dict[str, str]) -> Iterator[_Item]:
         """The page images that are not in the archive yet, in order."""
         first = {sha256: name for name, sha256 in reversed(digests.items())}
         first |= {sha256: name for name, sha256 in self.known.names().items()}
-        wanted = [file for file in self.found.files if file.name in digests]
+        before = {name: {scan.sha256 for scan in scans} for name, scans in self.known.by_file().items()}
         fresh: list[PageFile] = []
-        for file in wanted:
-            sha256 = digests[file.name]
-            if first[sha256] != file.name and self.known.digests(file.name) != {sha256}:
-                self.taken.faults.append(_duplicate(file, first[sha256]))
-            elif self.known.digests(file.name) == {sha256} and not _may_hold_more(file):
+        for file in self.found.files:
+            if file.name not in digests:
+                continue
+            sha256, held = digests[file.name], before.get(file.name, set())
+            if first[sha256] != file.name and held != {sha256}:
+                self.taken.faults.append(same_bytes(file, first[sha256]))
+            elif held == {sha256} and not _may_hold_more(file):
                 self.taken.unchanged += 1
             else:
                 fresh.append(file)
-        contents = self._ask(looking.contents_of, [(file.path,) for file in fresh], [f.path for f in fresh])
-        for file, content in zip(fresh, contents, strict=True):
-            if content is not None:
-                self.taken.faults += judging.wrong_ending(file.path, content)
-                yield from self._members(file, digests[file.name], content)
+        for files in in_chunks(fresh, _AT_ONCE):
+            paths = [file.path for file in files]
+            contents = self._ask(looking.contents_of, [(path,) for path in paths], paths)
+            for file, content in zip(files, contents, strict=True):
+                if content is not None:
+                    self.taken.faults += judging.wrong_ending(file.path, content)
+                    yield from self._members(file, digests[file.name], content)
 
     def _members(self, file: PageFile, sha256: str, contents: Contents) -> Iterator[_Item]:
         first, last = file.members or (1, contents.members)
@@ -241,7 +237,15 @@ class _Intake:
         # Without a text of its own a PDF is no better a download than a scan, however it was put together.
         self.composed |= {look.composed and item.contents.has_text for item, look in good}
         kept = [
-            keeping.NewScan(item.file.name, item.member, item.sha256, item.contents.media_type, look, *where)
+            keeping.NewScan(
+                item.file.name,
+                item.member,
+                item.sha256,
+                item.contents.media_type,
+                look,
+                *where,
+                linked=self.run.delivery.link,
+            )
             for (item, look), where in zip(good, masters, strict=True)
             if where is not None
         ]
@@ -249,9 +253,9 @@ class _Intake:
             made = keeping.register(self.run, session, self.known, self.found, kept)
         self.taken.new_pages += made.new_pages
         self.taken.new_scans += made.new_scans
-        self.taken.faults += [_half_left(self.found, name) for name in made.left]
-        with self.run.store.read() as session:
-            self.known = known_of(session, by_id(session, self.known.issue_id or 0))
+        self.taken.faults += [half_left(self.found, name) for name in made.left]
+        self.known.scans |= made.scans
+        self.known.sequences |= made.sequences
         for _, look in good:
             if look.picture is not None:
                 shutil.rmtree(look.picture.parent, ignore_errors=True)
@@ -295,10 +299,9 @@ class _Intake:
 
     def _copied(self, item: _Item, look: Look) -> tuple[str, str]:
         files, key = self.run.store.files, self.known.key
-        master = files.master(key, item.sha256, SUFFIXES[item.contents.media_type])
-        target = files.path(master)
-        if not (target.is_file() and sha256_of(target) == item.sha256):
-            copy_verified(item.file.path, target, item.sha256)
+        if item.file.name not in self.in_place:  # once for all pages of a volume
+            self.in_place[item.file.name] = self._put_master(item)
+        master = self.in_place[item.file.name]
         if look.picture is None:
             return master, ""
         sha256 = sha256_of(look.picture)
@@ -306,26 +309,20 @@ class _Intake:
         copy_verified(look.picture, files.path(picture), sha256)
         return master, picture
 
+    def _put_master(self, item: _Item) -> str:
+        """Copy a file into its place, or, where masters are linked, see that it did not change meanwhile."""
+        if self.run.delivery.link:
+            if sha256_of(item.file.path) != item.sha256:
+                raise OSError(f"{item.file.path.name} changed while it was taken in")
+            return str(item.file.path.resolve())
+        files = self.run.store.files
+        master = files.master(self.known.key, item.sha256, SUFFIXES[item.contents.media_type])
+        target = files.path(master)
+        if not (target.is_file() and sha256_of(target) == item.sha256):
+            copy_verified(item.file.path, target, item.sha256)
+        return master
+
 
 def _may_hold_more(file: PageFile) -> bool:
     """Whether a file may hold pages that were not taken in the last time."""
     return file.path.suffix.lower() in (".pdf", ".tif", ".tiff")
-
-
-def _half_left(found: FoundIssue, name: str) -> Fault:
-    return warning(
-        f"{found.source}/{name}",
-        "halves",
-        "{file} was a spread of two pages and is one page now; the second page keeps its old scan.",
-        "Withdraw that page on the site if it is no longer wanted.",
-    )
-
-
-def _duplicate(file: PageFile, other: str) -> Fault:
-    return warning(
-        file.path,
-        "duplicate",
-        "{file} has the same bytes as {other}; it was passed over.",
-        "Remove it, or scan the page that was meant.",
-        other=other,
-    )

@@ -87,7 +87,8 @@ def _master_pdf(session: Session, issue: Issue, stream: Stream, every: Sequence[
     scans = {page.frame.scan.path: page.frame.scan for page in every if page.frame is not None}
     if list(stream.pages) != numbers or len(scans) != 1:
         return None
-    return next(iter(scans.values()))
+    [master] = scans.values()
+    return None if master.linked else master  # readers are given nothing that lies outside the archive
 
 
 def is_level(session: Session, issue: Issue) -> bool:

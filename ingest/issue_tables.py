@@ -1,4 +1,4 @@
-"""Reads `issues.csv`: a row of a spreadsheet for each folder or file of scans below it."""
+"""Reads `issues.csv` and `issues.xlsx`: a row for each folder or file of scans below the table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,17 +17,18 @@ from archive.texts import Texts
 from ingest.description_values import Table, usable
 from ingest.faults import Fault, fault, warning
 from ingest.issue_files import MOST_BYTES, Description, StreamDescription
+from ingest.words_said import LANGUAGES
 
 #: How the columns may be headed, in English, French and Arabic; compared by letters and digits alone.
 _COLUMNS = {
-    "folder": "folder dossier répertoire المجلد مجلد الدفتر",
-    "file": "file fichier الملف ملف",
+    "folder": "folder dossier répertoire nom_du_dossier المجلد مجلد اسم_المجلد الدفتر",
+    "file": "file fichier nom_du_fichier الملف ملف اسم_الملف",
     "pages": "pages page الصفحات صفحات",
-    "number": "number numéro numero no n° nº العدد عدد رقم_العدد رقم",
-    "date": "date التاريخ تاريخ تاريخ_الصدور date_imprimée",
-    "edtf": "edtf date_edtf",
-    "title_ar": "title_ar titre_ar titre_arabe العنوان العنوان_بالعربية عنوان",
-    "title_fr": "title_fr titre_fr titre titre_français العنوان_بالفرنسية",
+    "number": "number numéro numero no n° nº num العدد عدد رقم_العدد رقم",
+    "date": "date التاريخ تاريخ تاريخ_الصدور تاريخ_العدد date_imprimée date_de_parution",
+    "edtf": "edtf date_edtf date_normalisée التاريخ_الموحد",
+    "title_ar": "title_ar titre_ar titre_arabe العنوان العنوان_بالعربية العنوان_العربي عنوان",
+    "title_fr": "title_fr titre_fr titre titre_français العنوان_بالفرنسية العنوان_الفرنسي",
     "state": "state état etat statut الحالة حالة",
     "language": "language langue اللغة لغة",
     "direction": "direction sens الاتجاه اتجاه",
@@ -37,8 +38,6 @@ _WORDS = {
     "published": ("publié", "publie", "منشور"),
     "draft": ("brouillon", "مسودة"),
     "review": ("relecture", "مراجعة"),
-    "ar": ("arabe", "arabic", "عربية", "العربية", "عربي"),
-    "fr": ("français", "francais", "french", "فرنسية", "الفرنسية", "فرنسي"),
     "rtl": ("من اليمين", "droite à gauche"),
     "ltr": ("من اليسار", "gauche à droite"),
     "ordinary": ("ordinaire", "عادي"),
@@ -46,7 +45,13 @@ _WORDS = {
     "special": ("spécial", "special", "hors-série", "خاص", "عدد خاص"),
     "supplement": ("supplément", "ملحق"),
 }
-_VALUES = {word: value for value, words in _WORDS.items() for word in words}
+_VALUES = {word: value for value, words in _WORDS.items() for word in words} | LANGUAGES
+
+
+#: The headings may stand below a title; they are looked for in so many lines.
+_HEADINGS_WITHIN = 10
+#: Gives the cells of an .xlsx, sheet by sheet, from a limited child; what goes wrong is added to the faults.
+ReadWorkbook = Callable[[Path, list[Fault]], Sequence[Sequence[Sequence[str]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +62,25 @@ class Row:
     line: int
     description: Description
 
+    @property
+    def number(self) -> str:
+        """The issue number it gives, "" for none."""
+        return str(self.description.fields.get("number", ""))
 
-def read_issue_table(path: Path) -> tuple[list[Row], list[Fault]]:
-    """The rows of an `issues.csv`, and its faults.
 
-    UTF-8 (with or without BOM) or UTF-16; commas, semicolons or tabs. Unknown columns are reported.
+def read_issue_table(path: Path, read_workbook: ReadWorkbook) -> tuple[list[Row], list[Fault]]:
+    """The rows of an `issues.csv` or `issues.xlsx`, and its faults.
+
+    CSV is UTF-8 (with or without BOM) or UTF-16, with commas, semicolons or tabs. Of a workbook, the first
+    sheet with the headings is taken. Unknown columns are reported.
     """
+    faults: list[Fault] = []
     try:
         if path.stat().st_size > MOST_BYTES:
             return [], [fault(path, "table", "{file} is too large for a table of issues.")]
-        text = _decoded(path.read_bytes())
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
+        is_workbook = path.suffix.lower() == ".xlsx"
+        sheets = read_workbook(path, faults) if is_workbook else [_lines(path)]
+    except (UnicodeDecodeError, csv.Error, OSError) as error:
         return [], [
             fault(
                 path,
@@ -78,14 +90,21 @@ def read_issue_table(path: Path) -> tuple[list[Row], list[Fault]]:
                 reason=str(error),
             )
         ]
-    faults: list[Fault] = []
-    columns = _headings(path, lines[0] if lines else [], faults)
-    if "folder" not in columns.values() and "file" not in columns.values():
+    for lines in sheets:
+        for at, line in enumerate(lines[:_HEADINGS_WITHIN]):
+            if {"folder", "file"} & {_KNOWN.get(_plain(heading)) for heading in line}:
+                columns = _headings(path, line, faults)
+                return list(_rows(path, lines, at + 1, columns, faults)), faults
+    if not faults:
         faults.append(
             fault(path, "table", "{file} has no column named folder.", "Name the first column folder.")
         )
-        return [], faults
-    return list(_rows(path, lines[1:], columns, faults)), faults
+    return [], faults
+
+
+def _lines(path: Path) -> list[list[str]]:
+    text = _decoded(path.read_bytes())
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
 
 
 def _decoded(data: bytes) -> str:
@@ -95,7 +114,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    first = text.splitlines()[0] if text else ""
+    first = "\n".join(text.splitlines()[:_HEADINGS_WITHIN])
     return max(",;\t", key=first.count)
 
 
@@ -108,7 +127,7 @@ def _plain(heading: str) -> str:
 _KNOWN = {_plain(heading): column for column, headings in _COLUMNS.items() for heading in headings.split(" ")}
 
 
-def _headings(path: Path, line: list[str], faults: list[Fault]) -> dict[int, str]:
+def _headings(path: Path, line: Sequence[str], faults: list[Fault]) -> dict[int, str]:
     columns: dict[int, str] = {}
     for index, heading in enumerate(line):
         column = _KNOWN.get(_plain(heading))
@@ -126,9 +145,12 @@ def _headings(path: Path, line: list[str], faults: list[Fault]) -> dict[int, str
     return columns
 
 
-def _rows(path: Path, lines: list[list[str]], columns: dict[int, str], faults: list[Fault]) -> Iterator[Row]:
-    seen: dict[tuple[str, str], int] = {}
-    for number, cells in enumerate(lines, 2):
+def _rows(
+    path: Path, lines: Sequence[Sequence[str]], first: int, columns: dict[int, str], faults: list[Fault]
+) -> Iterator[Row]:
+    """The rows from line `first` (from 0) on; told by the number a spreadsheet shows."""
+    seen: dict[tuple[str, ...], int] = {}
+    for number, cells in enumerate(lines[first:], first + 1):
         values = {columns[i]: cell.strip() for i, cell in enumerate(cells) if i in columns and cell.strip()}
         if not values:
             continue
@@ -139,7 +161,8 @@ def _rows(path: Path, lines: list[list[str]], columns: dict[int, str], faults: l
         if not place or ".." in place.split("/"):
             faults.append(warning(path, "table", "{where} names no folder below it.", where=where))
             continue
-        if (before := seen.setdefault((place, values.get("pages", "")), number)) != number:
+        key = (place, values.get("pages", ""), values.get("number", ""))
+        if (before := seen.setdefault(key, number)) != number:
             faults.append(
                 warning(
                     path, "table", "{where} repeats row {row}; it was passed over.", where=where, row=before

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from ingest.faults import Fault, warning
 from ingest.file_names import PICTURES, as_ranges, missing_numbers
-from ingest.folders import FoundIssue
+from ingest.found_issues import FoundIssue
 from ingest.looking import Contents, Look
 
 #: Dots per inch below which small print is lost.
@@ -17,7 +17,12 @@ _SHORTEST_SIDE = 1150
 
 
 def gaps(found: FoundIssue) -> Iterator[Fault]:
-    """Page numbers missing in the names of an issue's files, folder by folder."""
+    """Page numbers missing in the names of an issue's files, folder by folder.
+
+    Where a profile read the names, it has told of gaps itself.
+    """
+    if found.profile:
+        return
     folders: dict[str, list[str]] = {}
     for file in found.files:
         path = PurePosixPath(file.name)

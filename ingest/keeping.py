@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from archive.actions import pages, steps
 from archive.canvas import Frame
@@ -11,7 +12,7 @@ from archive.models import ChangeSet, Issue, Page, PageFrame, Scan
 from archive.queries.issues import by_id
 from archive.queries.pages import by_id as page_by_id
 from archive.store import Session
-from ingest.folders import FoundIssue
+from ingest.found_issues import FoundIssue
 from ingest.known import Known, KnownScan
 from ingest.looking import Look
 from ingest.ordering import afresh, places
@@ -25,7 +26,8 @@ PAGE_STEPS = ("text", "pictures")
 class NewScan:
     """A page image to be registered: file, page in it, checksum and kind of the file, what was seen of it.
 
-    `master` and `picture` are places relative to the archive's files; `picture` is "" for an image file.
+    `master` and `picture` are places relative to the archive's files; `picture` is "" for an image file. A
+    linked master stays where it came from, `master` is its full path.
     """
 
     name: str
@@ -35,18 +37,22 @@ class NewScan:
     look: Look
     master: str
     picture: str = ""
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
     """How many pages were made, how many scans of old pages; `left`: files that are no spreads any more.
 
-    The page that was the second half of such a file stays, on its old scan, for a person to decide.
+    The page that was the second half of such a file stays, on its old scan, for a person to decide. `scans`
+    and `sequences` bring `Known` level with the rows, once they are kept.
     """
 
     new_pages: int
     new_scans: int
-    left: tuple[str, ...] = ()
+    left: tuple[str, ...]
+    scans: dict[tuple[str, int], KnownScan]
+    sequences: dict[int, int]
 
 
 def register(
@@ -58,23 +64,27 @@ def register(
     """
     issue = by_id(session, known.issue_id or 0)
     change_set = run.change_set(session, issue.id, f"taken in from {found.name}"[:200])
-    numbers = _place_new(session, change_set, known, found, scans)
+    numbers, sequences = _place_new(session, change_set, known, found, scans)
+    made: dict[tuple[str, int], KnownScan] = {}
     new_pages = new_scans = 0
     left: list[str] = []
     for scan in scans:
         row = _add_scan(run, session, issue, found, scan)
         old = known.scans.get((scan.name, scan.member))
         new_scans += old is not None
+        now = made[scan.name, scan.member] = KnownScan(row.id, scan.sha256, scan.master, scan.linked)
         for part, frame in _parts(scan.look):
             page = _page_of(session, old, part)
             if page is None:
                 page = pages.add(session, change_set, issue, sequence=numbers[scan.name, scan.member, part])
                 new_pages += 1
+                sequences[page.id] = page.sequence
+            now.page_ids[part] = page.id
             kept = pages.set_frame(session, change_set, page, row, frame, part=part)
             want_steps(session, issue, page, kept)
         if old is not None and len(old.page_ids) > len(scan.look.frames):
             left.append(scan.name)
-    return Registered(new_pages, new_scans, tuple(left))
+    return Registered(new_pages, new_scans, tuple(left), made, sequences)
 
 
 def want_steps(session: Session, issue: Issue, page: Page, frame: PageFrame) -> None:
@@ -101,8 +111,10 @@ def _page_of(session: Session, old: KnownScan | None, part: int) -> Page | None:
 
 
 def _add_scan(run: Run, session: Session, issue: Issue, found: FoundIssue, scan: NewScan) -> Scan:
+    delivery = run.delivery
     said: Mapping[str, str] = found.description.scan if found.description else {}
-    master = run.store.files.path(scan.master)
+    of_all = {"operator": delivery.operator, "scanner": delivery.scanner, "copy_of": delivery.copy_of}
+    master = Path(scan.master) if scan.linked else run.store.files.path(scan.master)
     return pages.add_scan(
         session,
         issue,
@@ -114,26 +126,33 @@ def _add_scan(run: Run, session: Session, issue: Issue, found: FoundIssue, scan:
         bytes=master.stat().st_size,
         media_type=scan.media_type,
         picture=scan.picture,
+        linked=scan.linked,
         width=scan.look.width,
         height=scan.look.height,
         dpi=scan.look.dpi,
-        **{"operator": run.operator, **said},
+        **{**of_all, **said},
     )
 
 
 def _place_new(
     session: Session, change_set: ChangeSet, known: Known, found: FoundIssue, scans: Sequence[NewScan]
-) -> dict[tuple[str, int, int], int]:
-    """The sequence number of each new page, between its neighbours in the order of files."""
+) -> tuple[dict[tuple[str, int, int], int], dict[int, int]]:
+    """The sequence number of each new page, between its neighbours in the order of files.
+
+    Also those of pages that had to move to make room, by page id.
+    """
     order = _order(known, found, scans)
     current = [known.sequences.get(page_id) if page_id is not None else None for _, page_id in order]
     taken = list(known.sequences.values())
     numbers = places(current, taken)
+    sequences: dict[int, int] = {}
     if numbers is None:
         numbers, moved = afresh(current, taken)
         for page_id, sequence in known.sequences.items():
+            sequences[page_id] = moved[sequence]
             pages.change(session, change_set, page_by_id(session, page_id)[0], {"sequence": moved[sequence]})
-    return {place: number for (place, page_id), number in zip(order, numbers, strict=True) if page_id is None}
+    new = {place: n for (place, page_id), n in zip(order, numbers, strict=True) if page_id is None}
+    return new, sequences
 
 
 def _order(
@@ -160,10 +179,11 @@ def _order(
 def is_rtl(found: FoundIssue) -> Callable[[str], bool]:
     """Tells of a file whether its stream is said to be read from the right: then right halves come first."""
     streams = found.description.streams if found.description else ()
+    named = [frozenset(stream.files) for stream in streams]
 
     def of_file(name: str) -> bool:
-        for stream in streams:
-            if name in stream.files or (stream.folder and name.startswith(f"{stream.folder}/")):
+        for stream, files in zip(streams, named, strict=True):
+            if name in files or (stream.folder and name.startswith(f"{stream.folder}/")):
                 return stream.direction == "rtl"
         return any(s.direction == "rtl" for s in streams if not s.files and not s.folder)
 

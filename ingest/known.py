@@ -13,11 +13,15 @@ from archive.store import Session
 
 @dataclass
 class KnownScan:
-    """A current scan: its row, checksum, master, and its pages by part (0 whole, 1 and 2 halves)."""
+    """A current scan: its row, checksum, master, and its pages by part (0 whole, 1 and 2 halves).
+
+    `linked`: the master lies where it came from, `master` is its full path.
+    """
 
     scan_id: int
     sha256: str
     master: str
+    linked: bool = False
     page_ids: dict[int, int] = field(default_factory=dict)
 
 
@@ -30,9 +34,12 @@ class Known:
     scans: dict[tuple[str, int], KnownScan] = field(default_factory=dict)
     sequences: dict[int, int] = field(default_factory=dict)
 
-    def digests(self, name: str) -> set[str]:
-        """The checksums of a file's current scans: none or one."""
-        return {scan.sha256 for (file, _), scan in self.scans.items() if file == name}
+    def by_file(self) -> dict[str, list[KnownScan]]:
+        """The current scans of each file."""
+        found: dict[str, list[KnownScan]] = {}
+        for (name, _), scan in self.scans.items():
+            found.setdefault(name, []).append(scan)
+        return found
 
     def names(self) -> dict[str, str]:
         """The files of the current scans, with the checksum of each."""
@@ -59,7 +66,7 @@ def known_of(session: Session, issue: Issue | None) -> Known:
         return Known()
     known = Known(issue.id, issue.key)
     for scan in pages.scans_of(session, issue.id):
-        known.scans[scan.source, scan.member] = KnownScan(scan.id, scan.sha256, scan.path)
+        known.scans[scan.source, scan.member] = KnownScan(scan.id, scan.sha256, scan.path, scan.linked)
     by_id = {scan.scan_id: scan for scan in known.scans.values()}
     for page in pages.of_issue(session, issue.id, withdrawn=True):
         known.sequences[page.id] = page.sequence

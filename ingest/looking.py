@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from archive.errors import BadFile
 from archive.settings import Settings
 from ingest.file_names import PICTURES
 from ingest.frames import find_frames
-from ingest.images import SUFFIXES, media_type_of, members_of, open_picture
+from ingest.images import SUFFIXES, media_type_of, members_of, open_picture, picture_size
 
+#: What a page of a PDF is taken for before it is opened: A4 at 300 dpi.
+_PDF_MEGAPIXELS = 8.7
 #: Pixels. Less is no page, whatever it is.
 _SMALLEST_SIDE = 16
 
@@ -82,6 +85,35 @@ def count_members(path: Path) -> int:
         return members_of(path)
     except BadFile:
         return 1
+
+
+@dataclass(frozen=True, slots=True)
+class FileSize:
+    """How large a file is: bytes, pages in it, megapixels of all its pages."""
+
+    bytes: int
+    pages: int
+    megapixels: float
+
+
+def sizes_of(paths: Sequence[Path], settings: Settings) -> list[FileSize | None]:
+    """How large files are, by their headers; None for one that cannot be read."""
+    return [_size_of(path, settings) for path in paths]
+
+
+def _size_of(path: Path, settings: Settings) -> FileSize | None:
+    try:
+        length = path.stat().st_size
+        if media_type_of(path) == "application/pdf":
+            from ingest.pdf_pages import pages_of
+
+            pages = len(pages_of(path))
+            return FileSize(length, pages, pages * _PDF_MEGAPIXELS)
+        pages = members_of(path) if path.suffix.lower() in (".tif", ".tiff") else 1
+        width, height = picture_size(path, settings)
+        return FileSize(length, pages, pages * width * height / 1e6)
+    except (BadFile, OSError):
+        return None
 
 
 def look_at(path: Path, member: int, settings: Settings, into: Path | None) -> Look:

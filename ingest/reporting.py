@@ -141,8 +141,8 @@ def print_report(report: Report, translate: Translate = str) -> None:
     )
 
 
-def print_survey(survey: Survey, translate: Translate = str) -> None:
-    """The table of a survey, on the standard output."""
+def print_survey(survey: Survey, translate: Translate = str, *, names: bool = False) -> None:
+    """The table of a survey, on the standard output; `names`: with what each file's name was read as."""
     from rich.table import Table
 
     console = _console()
@@ -176,7 +176,9 @@ def print_survey(survey: Survey, translate: Translate = str) -> None:
             str(len(issue.faults)) if issue.faults else "·",
         )
     console.print(table)
+    _print_names(survey, translate, every=names)
     print_faults(survey.all_faults(), translate)
+    _print_space(survey, translate)
     sentence = translate("{issues} issues, {pages} pages, {faults} faults. Nothing was written.")
     console.print(
         sentence.format(
@@ -185,6 +187,33 @@ def print_survey(survey: Survey, translate: Translate = str) -> None:
             faults=len(survey.all_faults()),
         )
     )
+
+
+def _print_names(survey: Survey, translate: Translate, *, every: bool) -> None:
+    """What names were read as: of every file, or of the first and last of each issue."""
+    console = _console()
+    for issue in survey.issues:
+        if not issue.names:
+            continue
+        sentence = translate("{name}, names read by {profile}:")
+        console.print(_plain(sentence.format(name=issue.name, profile=issue.profile)), soft_wrap=True)
+        files = list(issue.names)
+        for name in files if every else dict.fromkeys((files[0], files[-1])):
+            console.print(f"  {_plain(name)} → {_plain(issue.names[name])}", soft_wrap=True)
+
+
+def _print_space(survey: Survey, translate: Translate) -> None:
+    needed = survey.space()
+    sentence = translate(
+        "It needs about {total} MB: masters {masters}, pictures {pictures}, PDFs {pdfs}, text {texts}. "
+        "{free} MB are free."
+    )
+    parts = {name: _megabytes(size) for name, size in needed.to_plain().items()}
+    _console().print(sentence.format(**parts, free=_megabytes(survey.free)))
+
+
+def _megabytes(size: int) -> int:
+    return -(-size // 1_000_000)
 
 
 def print_faults(faults: Sequence[Fault], translate: Translate = str) -> None:

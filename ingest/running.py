@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +18,7 @@ from archive.queries import work
 from archive.settings import Settings
 from archive.store import Session, Store
 from ingest import owners
+from ingest.naming_profiles import Profile
 
 _OWNER_FILE = "owner"
 #: Seconds after which a working folder that nobody signed is left over from a kill.
@@ -34,6 +36,20 @@ class Workers(Protocol):
         """Run `fn(*args)` in a child; `timeout=` seconds, `about=` the file's name for messages."""
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What holds for all scans of a run: who scanned them, with what, whose copy; how names are read.
+
+    `profile`: a naming profile for all of them; `link`: leave the masters where they are.
+    """
+
+    operator: str = ""
+    scanner: str = ""
+    copy_of: str = ""
+    profile: Profile | None = None
+    link: bool = False
+
+
 class Run:
     """One process at work: a call of `archive ingest run`, or the worker of the site.
 
@@ -47,16 +63,16 @@ class Run:
         settings: Settings,
         workers: Workers,
         *,
-        operator: str = "",
         source: str = "",
         batch_id: int | None = None,
         tools: Mapping[str, str] | None = None,
+        delivery: Delivery | None = None,
     ) -> None:
         self.store = store
         self.settings = settings
         self.workers = workers
-        self.operator = operator
-        self.by = operator or "ingest"
+        self.delivery = delivery or Delivery()
+        self.by = self.delivery.operator or "ingest"
         self.source = source
         self.batch_id = batch_id
         self.tools = dict(tools or {})
@@ -101,7 +117,16 @@ class Run:
         known: int | None = session.info["run"]["batch"]
         if known is not None:
             return known
-        batch = batches.begin(session, self.source, operator=self.operator, tools=self.tools)
+        said = self.delivery
+        batch = batches.begin(
+            session,
+            self.source,
+            operator=said.operator,
+            scanner=said.scanner,
+            copy_of=said.copy_of,
+            profile=said.profile.name if said.profile is not None else "",
+            tools=self.tools,
+        )
         batches.set_state(session, batch, "running", {"owner": self.owner})
         session.info["run"]["batch"] = batch.id
         return batch.id

@@ -66,7 +66,7 @@ def source_of(run: Run, session: Session, page: Page) -> Source:
     scan: Scan = row.scan
     inside = 0 if scan.picture else scan.member - 1
     digest = Path(scan.picture).stem if scan.picture else scan.sha256
-    path = run.store.files.path(scan.picture or scan.path)
+    path = run.store.files.picture_of(scan)
     return Source(path, inside, row.as_frame(), row.part, scan.dpi, digest)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from archive import dates
 from archive.errors import BadInput
@@ -17,9 +17,15 @@ from archive.texts import NO_TEXT, Texts
 from ingest import judging, looking
 from ingest.asking import ask_all, in_chunks
 from ingest.faults import Fault, fault, warning
-from ingest.folders import Found, FoundIssue, PageFile, find_issues
+from ingest.folders import Openers, find_issues
+from ingest.found_issues import Found, FoundIssue, PageFile
+from ingest.issue_workbooks import cells_of
 from ingest.looking import Contents, Look
+from ingest.naming_profiles import Profile
 from ingest.running import Workers
+from ingest.space import Space, free_for, space_for
+
+T = TypeVar("T")
 
 #: Page images in the works at one time.
 _AT_ONCE = 32
@@ -43,7 +49,16 @@ class SurveyedIssue:
     date: str = ""
     languages: tuple[str, ...] = ()
     described: bool = False
+    profile: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)  # what was read out of each file's name
     faults: list[Fault] = field(default_factory=list)
+
+    def space(self, *, link: bool = False) -> Space:
+        """What taking it in needs on the disk of the archive."""
+        megapixels = sum(width * height for width, height in self.sizes) / 1e6
+        # Of a PDF the picture of each page is kept beside it.
+        out_of_pdfs = self.bytes if set(self.kinds) == {"application/pdf"} else 0
+        return space_for(0 if link else self.bytes, self.pages, megapixels, out_of_pdfs=out_of_pdfs)
 
     def to_plain(self) -> dict[str, Any]:
         """As JSON can hold it."""
@@ -63,6 +78,8 @@ class SurveyedIssue:
             "date": self.date,
             "languages": list(self.languages),
             "described": self.described,
+            "profile": self.profile,
+            "names": dict(self.names),
             "faults": [each.to_plain() for each in self.faults],
         }
 
@@ -74,6 +91,11 @@ class Survey:
     issues: list[SurveyedIssue] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
+    free: int = 0  # bytes, where the archive's files lie or will lie
+
+    def space(self, *, link: bool = False) -> Space:
+        """What taking all of it into an empty archive needs; `link`: with the masters left where they are."""
+        return sum((issue.space(link=link) for issue in self.issues), Space())
 
     def all_faults(self) -> list[Fault]:
         """Every fault, those of no issue first."""
@@ -84,27 +106,34 @@ class Survey:
         return {
             "issues": [issue.to_plain() for issue in self.issues],
             "pages": sum(issue.pages for issue in self.issues),
+            "space_needed": self.space().to_plain(),
+            "space_needed_linked": self.space(link=True).to_plain(),
+            "space_free": self.free,
             "faults": [each.to_plain() for each in self.all_faults()],
             "passed_over": dict(self.passed_over),
         }
 
 
-def find(paths: Iterable[Path], workers: Workers, settings: Settings) -> Found:
+def find(
+    paths: Iterable[Path], workers: Workers, settings: Settings, profile: Profile | None = None
+) -> Found:
     """The issues below some paths (see `folders`). Raises BadInput for a path that is not there."""
 
-    def count_members(files: Iterable[Path]) -> list[int]:
-        asked = list(files)
-        counts = ask_all(
-            workers,
-            looking.count_members,
-            [(path,) for path in asked],
-            asked,
-            seconds=settings.page_seconds,
-            faults=[],  # a file that cannot be read is told when it is taken in
-        )
+    def count_members(files: Sequence[Path]) -> list[int]:
+        # A file that cannot be read is told when it is taken in.
+        counts = _ask(looking.count_members, [(path,) for path in files], files, [])
         return [count or 1 for count in counts]
 
-    return find_issues(paths, count_members)
+    def read_workbook(path: Path, faults: list[Fault]) -> list[list[list[str]]]:
+        [sheets] = _ask(cells_of, [(path,)], [path], faults)
+        return sheets or []
+
+    def _ask(
+        function: Callable[..., T], calls: list[tuple[Path]], about: Sequence[Path], faults: list[Fault]
+    ) -> list[T | None]:
+        return ask_all(workers, function, calls, about, seconds=settings.page_seconds, faults=faults)
+
+    return find_issues(paths, Openers(count_members, read_workbook), profile)
 
 
 def survey(
@@ -112,13 +141,15 @@ def survey(
     settings: Settings,
     workers: Workers,
     told: Callable[[SurveyedIssue], None] = lambda issue: None,
+    profile: Profile | None = None,
 ) -> Survey:
     """Open every page image below `paths` in limited children and say what is there. Writes nothing.
 
-    `told`: called with each issue as it is done. Raises BadInput for a path that is not there.
+    `profile`: how the scans are named (None: see `folders`). `told`: called with each issue as it is done.
+    Raises BadInput for a path that is not there.
     """
-    found = find(paths, workers, settings)
-    result = Survey(faults=found.faults, passed_over=found.passed_over)
+    found = find(paths, workers, settings, profile)
+    result = Survey(faults=found.faults, passed_over=found.passed_over, free=free_for(settings))
     seen: dict[str, Path] = {}
     for issue in found.issues:
         surveyed = _Look(settings, workers, issue, seen).done()
@@ -138,6 +169,7 @@ class _Look:
         self.found = found
         self.seen = seen
         self.issue = SurveyedIssue(found.source, found.name, len(found.files))
+        self.issue.profile, self.issue.names = found.profile, found.names
 
     def done(self) -> SurveyedIssue:
         """What lies there."""

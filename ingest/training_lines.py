@@ -78,7 +78,7 @@ def _pictures(store: Store, workers: Workers, each: CorrectedPage) -> list[bytes
     if frame is None:
         raise ArchiveError("Page p{number} has no scan.", 'Run "archive check".', number=each.page.number)
     scan = frame.scan
-    path = store.files.path(scan.picture or scan.path)
+    path = store.files.picture_of(scan)
     member = 0 if scan.picture else scan.member - 1
     boxes = [line.box for line in each.lines]
     future = workers.submit(cut_lines, path, member, frame.as_frame(), boxes, store.settings, about=path.name)

@@ -163,6 +163,7 @@ def _name_it(store: Store) -> None:
 def _read(here: Settings, store: Store, samples: Path) -> None:
     from ingest.ingesting import ingest, tools_of
     from ingest.reporting import shown_progress
+    from ingest.running import Delivery
     from ingest.workers import executor_for
 
     tools = tools_of(here)
@@ -176,7 +177,7 @@ def _read(here: Settings, store: Store, samples: Path) -> None:
                 store,
                 here,
                 pool,
-                operator="demonstration",
+                delivery=Delivery(operator="demonstration"),
                 tools=tools,
                 told=show,
                 counted=lambda pages: total.__setitem__(0, max(total[0], pages)),

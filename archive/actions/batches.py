@@ -19,9 +19,24 @@ def begin(
     operator: str = "",
     tools: Mapping[str, str] | None = None,
     state: str = "running",
+    scanner: str = "",
+    copy_of: str = "",
+    profile: str = "",
 ) -> Batch:
-    """A new batch. `state` "waiting" leaves it to the worker."""
-    batch = Batch(source=source, operator=operator, tools=dict(tools or {}), state=state, started_at=now())
+    """A new batch. `state` "waiting" leaves it to the worker.
+
+    `scanner` and `copy_of` (whose copy was scanned) hold for all its scans; `profile`: how names were read.
+    """
+    batch = Batch(
+        source=source,
+        operator=operator,
+        tools=dict(tools or {}),
+        state=state,
+        scanner=scanner,
+        copy_of=copy_of,
+        profile=profile,
+        started_at=now(),
+    )
     session.add(batch)
     session.flush()
     events.record(session, "batch begun", f"batch:{batch.id}", source=source, operator=operator)

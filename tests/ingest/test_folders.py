@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from archive.errors import BadInput
-from ingest.folders import Found, find_issues
+from ingest.folders import Openers, find_issues
+from ingest.found_issues import Found
+from ingest.issue_workbooks import cells_of
+from ingest.naming_profiles import Profile, profile_named
 
 
 def _files(folder: Path, *names: str) -> Path:
@@ -20,8 +23,15 @@ def _files(folder: Path, *names: str) -> Path:
     return folder
 
 
-def _find(*paths: Path, volumes: Sequence[str] = ()) -> Found:
-    return find_issues(paths, lambda files: [5 if file.name in volumes else 1 for file in files])
+def _find(*paths: Path, volumes: Sequence[str] = (), profile: Profile | None = None) -> Found:
+    return find_issues(
+        paths,
+        Openers(
+            lambda files: [5 if file.name in volumes else 1 for file in files],
+            lambda path, faults: cells_of(path),
+        ),
+        profile,
+    )
 
 
 def _shape(found: Found) -> dict[str, list[str]]:
@@ -163,3 +173,107 @@ def test_paths_that_hold_no_issue_are_refused(tmp_path: Path) -> None:
     for name in ("1.jpg", "x.doc", "nothing"):
         with pytest.raises(BadInput):
             _find(tmp_path / name)
+
+
+# --- names read by a profile ---
+
+
+def test_issues_lying_together_are_told_apart_by_their_names(tmp_path: Path) -> None:
+    _files(
+        tmp_path,
+        *(f"lot/REV_1975-03_N012_AR_p{page:03}.jpg" for page in (1, 2, 10)),
+        *(f"lot/REV_1975-03_N012_FR_{name}.jpg" for name in ("C4", "p002", "p001", "C1")),
+        *(f"lot/REV_1975-04_N013_AR_p{page:03}.jpg" for page in (1, 2)),
+        "lot/IMG_0001.jpg",
+    )
+    found = _find(tmp_path, profile=profile_named("coded-files"))
+    first, second = found.issues
+    assert [file.name.removeprefix("REV_1975-03_N012_") for file in first.files] == [
+        "AR_p001.jpg",
+        "AR_p002.jpg",
+        "AR_p010.jpg",
+        "FR_C1.jpg",
+        "FR_p001.jpg",
+        "FR_p002.jpg",
+        "FR_C4.jpg",
+    ]
+    assert first.source == f"{tmp_path}/lot#1975-03 n12"
+    assert second.name == "lot 1975-04 n13"
+    assert first.description is not None
+    assert dict(first.description.fields) == {"number": "12", "edtf": "1975-03"}
+    assert [(s.language, len(s.files)) for s in first.description.streams] == [("ar", 3), ("fr", 4)]
+    assert first.names["REV_1975-03_N012_FR_C4.jpg"] == "1975-03, n° 12, fr, C4"
+    [unread] = found.faults  # pages 3 to 9 of the first number: more than there are, so no gap is told
+    assert (unread.kind, unread.harmless, Path(unread.file).name) == ("name", False, "IMG_0001.jpg")
+
+
+def test_a_folder_named_in_arabic_is_described_by_its_name(tmp_path: Path) -> None:
+    folder = "1975/مجلة الشرطة عدد 12-13 مارس-أبريل 1975"
+    _files(tmp_path, *(f"{folder}/صفحة {page:03}.tif" for page in (1, 2, 4)), f"{folder}/صفحة 4.jpg")
+    found = _find(tmp_path, profile=profile_named("arabic-folders"))
+    [issue] = found.issues
+    assert issue.source == str(tmp_path / folder)  # the same as without a profile
+    assert issue.description is not None
+    assert dict(issue.description.fields) == {
+        "number": "12-13",
+        "edtf": "1975-03/1975-04",
+        "issue_kind": "double",
+    }
+    assert sorted(fault.kind for fault in found.faults) == ["gap", "name"]
+    assert "3 is missing" in found.faults[-1].told()
+
+
+def test_folders_of_languages_are_streams_of_one_issue(tmp_path: Path) -> None:
+    _files(tmp_path, "1975-03/ar/1.jpg", "1975-03/fr/1.jpg", "1975-03/fr/2.jpg")
+    [issue] = _find(tmp_path, profile=profile_named("dated-folders")).issues
+    assert issue.source == str(tmp_path / "1975-03")
+    assert issue.description is not None
+    assert [(s.language, s.files) for s in issue.description.streams] == [
+        ("ar", ("ar/1.jpg",)),
+        ("fr", ("fr/1.jpg", "fr/2.jpg")),
+    ]
+
+
+def test_naming_toml_holds_for_its_folder_and_those_below(tmp_path: Path) -> None:
+    _files(tmp_path, "named/N1/1.jpg", "named/N2.pdf", "other/N3/1.jpg")
+    (tmp_path / "named/naming.toml").write_text('patterns = ["N{number}/{page}", "N{number}"]')
+    found = _find(tmp_path)
+    assert [(i.name, i.profile, i.description and i.description.fields) for i in found.issues] == [
+        ("N1", "named", {"number": "1"}),
+        ("N2.pdf", "named", {"number": "2"}),
+        ("N3", "", None),
+    ]
+    [below] = _find(tmp_path / "named/N1").issues
+    assert below.source == found.issues[0].source
+
+
+def test_a_bad_profile_leaves_its_folder_out_and_nothing_else(tmp_path: Path) -> None:
+    _files(tmp_path, "named/1.jpg", "other/1.jpg")
+    (tmp_path / "named/naming.toml").write_text("patterns = 3")
+    found = _find(tmp_path)
+    assert [issue.name for issue in found.issues] == ["other"]
+    assert [(fault.kind, fault.harmless) for fault in found.faults] == [("profile", False)]
+
+
+def test_a_table_completes_what_names_say_and_both_kinds_of_lack_are_told(tmp_path: Path) -> None:
+    _files(tmp_path, "lot/N1_1.jpg", "lot/N2_1.jpg", "lot/N4_1.jpg")
+    (tmp_path / "naming.toml").write_text('patterns = ["N{number}_{page}"]')
+    (tmp_path / "lot/issues.csv").write_text("folder,number,edtf\n.,1,1975-01\n.,2,1975-02\n.,3,1975-03\n")
+    found = _find(tmp_path)
+    assert [i.description and i.description.fields for i in found.issues] == [
+        {"number": "1", "edtf": "1975-01"},
+        {"number": "2", "edtf": "1975-02"},
+        {"number": "4"},
+    ]
+    assert [fault.kind for fault in found.faults] == ["table", "table"]
+    assert "has no row for lot" in found.faults[0].told()
+    assert "row 4: there are no scans" in found.faults[1].told()
+
+
+def test_an_issue_toml_says_more_than_names(tmp_path: Path) -> None:
+    _files(tmp_path, "N1/1.jpg")
+    (tmp_path / "naming.toml").write_text('patterns = ["N{number}/{page}"]')
+    (tmp_path / "N1/issue.toml").write_text("number = 99")
+    [issue] = _find(tmp_path).issues
+    assert issue.description is not None
+    assert issue.description.fields["number"] == "99"

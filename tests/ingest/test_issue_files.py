@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import zipfile
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.errors import BadFile
 from archive.texts import Texts
 from ingest.description_values import read_range
 from ingest.issue_files import read_issue_file
-from ingest.issue_tables import read_issue_table
+from ingest.faults import Fault
+from ingest.issue_tables import Row
+from ingest.issue_tables import read_issue_table as read_table
+from ingest.issue_workbooks import cells_of
+
+
+def read_issue_table(path: Path) -> tuple[list[Row], list[Fault]]:
+    """A table, its workbook opened in this process."""
+    return read_table(path, lambda path, faults: cells_of(path))
+
 
 _FULL = """
 title = { ar = "السلامة الطرقية", fr = "Sécurité routière" }
@@ -162,6 +175,64 @@ def test_a_spreadsheet_in_arabic_is_understood(tmp_path: Path) -> None:
 def test_mistakes_in_a_spreadsheet_are_told_with_their_row(tmp_path: Path, text: str, told: str) -> None:
     _, faults = read_issue_table(_write(tmp_path / "issues.csv", text))
     assert any(told in fault.told() for fault in faults)
+
+
+def _workbook(path: Path, *sheets: list[list[object]], hidden: bool = False) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for rows in sheets:
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    if hidden:
+        book.worksheets[0].sheet_state = "hidden"
+    book.save(path)
+    return path
+
+
+def test_a_workbook_in_arabic_with_a_title_above_its_headings_is_understood(tmp_path: Path) -> None:
+    path = _workbook(
+        tmp_path / "issues.xlsx",
+        [["notes"]],
+        [
+            ["جرد أعداد المجلة"],
+            [],
+            ["اسم المجلد", "رقم العدد", "edtf", "العنوان", "اللغة", "اللون"],
+            ["1975/03", 143, date(1975, 3, 1), "السلامة الطرقية", "عربي", "أزرق"],
+            [None, None],
+            ["1975/04", 144.0, "1975-04", "المرور", "العربية"],
+        ],
+    )
+    rows, faults = read_issue_table(path)
+    assert [(row.place, row.number, row.line) for row in rows] == [
+        ("1975/03", "143", 4),
+        ("1975/04", "144", 6),
+    ]
+    assert [row.description.fields["edtf"] for row in rows] == ["1975-03-01", "1975-04"]
+    assert rows[0].description.fields["name"] == Texts.printed(ar="السلامة الطرقية")
+    [fault] = faults
+    assert "اللون" in fault.told()
+
+
+def test_a_hidden_sheet_is_not_read(tmp_path: Path) -> None:
+    rows = [["folder", "number"], ["a", 1]]
+    _, faults = read_issue_table(_workbook(tmp_path / "issues.xlsx", rows, [["x"]], hidden=True))
+    assert "no column named folder" in faults[0].told()
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 nothing", b"folder,number\na,1\n"])
+def test_what_is_no_workbook_is_told(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "issues.xlsx").write_bytes(data)
+    with pytest.raises(BadFile, match="cannot be read as a spreadsheet"):
+        cells_of(tmp_path / "issues.xlsx")
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "issues.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
+        for number in range(3):
+            packed.writestr(f"xl/{number}.xml", bytes(80_000_000))
+    with pytest.raises(BadFile, match="too large"):
+        cells_of(tmp_path / "issues.xlsx")
 
 
 def test_ranges_may_be_written_in_arabic_digits_and_with_dashes() -> None:

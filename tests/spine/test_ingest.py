@@ -14,6 +14,7 @@ from archive.settings import Settings
 from archive.store import Store
 from archive.texts import Texts
 from ingest.checking import checks
+from ingest.running import Delivery
 from tests.ingest.drawn_scans import HEIGHT, WIDTH, draw, draw_issue, draw_read, record, recorded, run
 
 
@@ -352,7 +353,7 @@ def test_one_change_set_is_written_for_an_issue_and_a_run(
 ) -> None:
     draw_issue(readings, scans / "a", 3)
     draw_issue(readings, scans / "b", 3, base=50)
-    run(store, here, scans, operator="alice")
+    run(store, here, scans, delivery=Delivery(operator="alice"))
     with store.read() as session:
         recent = changes.recent(session)
         assert [change_set.by for change_set in recent] == ["alice", "alice"]
