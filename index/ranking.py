@@ -1,8 +1,7 @@
-"""How well a page answers: BM25F over light stems, then a second look at the first pages found.
+"""How well a page answers: BM25F over light stems, for all pages that match.
 
-BM25F (Robertson and Zaragoza 2009) over the shown text and, lighter, the hidden readings ranks all pages
-that match. The first `LOOKED_AT_TWICE` are looked at again: exact words and 4-grams, weighted up where the
-reading is poor.
+BM25F (Robertson and Zaragoza 2009) over the shown text and, lighter, the hidden readings. The first pages
+are then looked at again, see `second_look`.
 """
 
 from __future__ import annotations
@@ -14,19 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.condition import Beginning, Close, Leaf, Term
-from index.matching import Floats, Found, Ints, Looking
-from index.query import Query
+from index.matching import Floats, Found, Looking
 
 # BM25 as in the study (findings: k1 1.2, b 0.75); a reading that is not shown counts a third.
 K1, B, HIDDEN_WEIGHT = 1.2, 0.75, 0.33
-
-#: How many of the first hits are looked at twice: as good as indexing exact words and 4-grams (measured).
-LOOKED_AT_TWICE = 200
-#: Weight of 4-grams in the second look: on a clean page, and where the reading is poor (measured).
-_CLEAN, _POOR = 0.4, 1.0
-
-#: How finely an index knows a page's quality: 1.0 is so many; below 0 unknown.
-QUALITY_STEPS = 10_000
 
 Rarity = Mapping[str, float]  # idf of each stem
 
@@ -110,66 +100,3 @@ def _longer(lengths: Floats, mean: float) -> Floats:
 
 def _saturated(often: Floats, rarity: float) -> Floats:
     return (rarity * often * (K1 + 1) / (often + K1)).astype(np.float32)
-
-
-def second_look(query: Query, rarity: Rarity, first: Floats, qualities: Ints, texts: Sequence[str]) -> Floats:
-    """The scores of the first pages after looking at their words.
-
-    `first`: their scores so far; `qualities`: in `QUALITY_STEPS`; `texts`: their normalised words between
-    blanks.
-    """
-    exact = Exactness.of(query, rarity)
-    more = [
-        exact.score(text, pieces=_pieces_weight(quality))
-        for text, quality in zip(texts, qualities.tolist(), strict=True)
-    ]
-    return (first + np.array(more, np.float32)).astype(np.float32)
-
-
-def _pieces_weight(quality: int) -> float:
-    """4-grams count more the poorer the reading: measured without errors and at 10 % of them."""
-    if quality < 0:
-        return _CLEAN
-    return min(_POOR, _CLEAN + (_POOR - _CLEAN) * (QUALITY_STEPS - quality) / QUALITY_STEPS * 10)
-
-
-@dataclass(frozen=True, slots=True)
-class Exactness:
-    """What the second look at the first hits goes by: the typed words as they are spelt, and their pieces."""
-
-    words: tuple[tuple[str, float], ...]  # a normalised word or run of them, between blanks; its rarity
-    pieces: tuple[tuple[str, float], ...]  # 4-grams; a share of their word's rarity
-
-    @classmethod
-    def of(cls, query: Query, rarity: Rarity) -> Exactness:
-        """What to look for again for a query; `rarity` of its stems."""
-        words: dict[str, float] = {}
-        pieces: dict[str, float] = {}
-        for term in (term for leaf in query.leaves for term in _terms(leaf) if term.norms):
-            typed = {
-                norm: term.weight * rarity[stem] for norm, stem in zip(term.norms, term.run, strict=True)
-            }
-            words.setdefault(f" {' '.join(term.norms)} ", sum(typed.values()))
-            for word, rare in typed.items():
-                grams = _grams(word)
-                for gram in grams:
-                    pieces[gram] = pieces.get(gram, 0.0) + rare / len(grams)
-        return cls(tuple(words.items()), tuple(pieces.items()))
-
-    def score(self, text: str, *, pieces: float) -> float:
-        """How exactly a page says it. `text`: normalised words between blanks; `pieces`: 4-grams' weight."""
-        length = len(text) / 6 / 350  # words, against a page of usual length
-        norm = K1 * (1 - B + B * length)
-        score = 0.0
-        for word, rarity in self.words:
-            if often := text.count(word):
-                score += 0.5 * rarity * often * (K1 + 1) / (often + norm)
-        for gram, rarity in self.pieces:
-            if often := text.count(gram):
-                score += pieces * rarity * often * (K1 + 1) / (often + norm)
-        return score
-
-
-def _grams(word: str) -> list[str]:
-    marked = f" {word} "
-    return [marked[i : i + 4] for i in range(len(marked) - 3)] or [marked]

@@ -14,7 +14,8 @@ from index import matching, ranking
 from index.engine import DEEPEST, Cell, Hit, Results, Scope, Sort
 from index.matching import Clock, Floats, Ints, Looking, Mask
 from index.query import Query
-from index.ranking import LOOKED_AT_TWICE, QUALITY_STEPS, Rarity
+from index.ranking import Rarity
+from index.second_look import LOOKED_AT_TWICE, QUALITY_STEPS, second_look
 
 _LANGUAGE_BITS, _LABEL_BITS = 24, 2
 _NO_DATE = 2**31 - 1
@@ -238,12 +239,12 @@ def _by_relevance(
     twice = min(LOOKED_AT_TWICE, len(found.page))
     rows = [(shelves[int(found.shelf[row])], int(found.place[row])) for row in range(twice)]
     again = found.score.copy()
-    again[:twice] = ranking.second_look(
+    again[:twice] = second_look(
         query,
         rarity,
         found.score[:twice],
         np.array([shelf.quality[place] for shelf, place in rows], np.int32),
-        [shelf.norms(place).decode() for shelf, place in rows],
+        [shelf.norms(place) for shelf, place in rows],
     )
     order = np.lexsort((found.page[:twice], -again[:twice]))
     moved = np.concatenate([order, np.arange(twice, len(found.page))]).astype(np.intp)
