@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from archive.errors import BadFile
 from archive.texts import Texts
 from ingest.description_values import read_range
-from ingest.issue_files import read_issue_file
 from ingest.faults import Fault
+from ingest.issue_files import read_issue_file
 from ingest.issue_tables import Row
 from ingest.issue_tables import read_issue_table as read_table
 from ingest.issue_workbooks import cells_of

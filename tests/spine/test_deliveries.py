@@ -1,4 +1,4 @@
-"""What holds for a whole delivery: who scanned it, where masters lie, how names are read, room on the disk."""
+"""What holds for a whole delivery: who scanned it, where masters lie, how names are read, room on disk."""
 
 from __future__ import annotations
 
