@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from archive.alto import Direction
 from archive.canvas import Box
 from ingest.components import Components
+from ingest.piece_mending import around
 from ingest.pieces import Piece
 
 #: A river is this wide, in text sizes, and has this many lines on its poorer side. Blanks between the words
@@ -28,6 +30,8 @@ _WIDE, _MANY_LINES = 1.5, 9
 #: Text fills its lines; the cells of a table leave half of them white, and are read row by row.
 _FILLED = 0.6
 _THIN, _WORD, _LETTERS = 0.35, 2.5, 3
+#: From one line to the next, in text sizes.
+_PITCH = 2.0
 #: How deep cuts are nested at most; a newspaper page needs five.
 _DEEPEST = 12
 
@@ -44,16 +48,52 @@ class _River:
     lines: int
 
 
-def columns(pieces: Sequence[Piece], size: float, direction: Direction) -> list[list[Piece]]:
+class ToldDirection(Protocol):
+    """Which way columns side by side are read."""
+
+    def __call__(self, pieces: Sequence[Piece], beside: Sequence[Piece] = ()) -> Direction | None:
+        """The direction of pieces, with those beside them; None where the two read in two directions."""
+
+
+def columns(
+    pieces: Sequence[Piece], size: float, told: ToldDirection, pictures: Sequence[Box] = ()
+) -> list[list[Piece]]:
     """The pieces in groups, each the text of one column or of the full width, in reading order.
 
-    One group for a page without columns. `size`: the page's text size; `direction`: which column is first.
-    Pieces that reach over a gutter come back in two, without the scraps of its rule.
+    One group for a page without columns. `size`: the page's text size; `told`: which column is first, asked
+    of each two that stand beside each other; where they differ the page's direction decides. Pieces that
+    reach over a gutter come back in two, without the scraps of its rule. `pictures` fill their column as so
+    many lines would.
     """
-    return _cut(list(pieces), size, direction, _DEEPEST) if size else [list(pieces)]
+    if not size:
+        return [list(pieces)]
+    fillers = [filler for picture in pictures for filler in _fillers(picture, size)]
+    parts = _cut([*pieces, *fillers], size, told, told(pieces) or "ltr", _DEEPEST)
+    text = [[piece for piece in part if not isinstance(piece, _Filler)] for part in parts]
+    return [part for part in text if part] or [[]]
 
 
-def _cut(pieces: list[Piece], size: float, direction: Direction, depth: int) -> list[list[Piece]]:
+class _Filler(Piece):
+    """A line's height of a picture: it fills a column, and is in no language."""
+
+
+def _fillers(picture: Box, size: float) -> list[_Filler]:
+    """A picture as lines of three wide letters without blanks."""
+    third = picture.w // 3
+    step = max(1, round(_PITCH * size))
+    made = []
+    for y in range(picture.y, picture.bottom - step + 1, step):
+        x = np.array([picture.x, picture.x + third, picture.x + 2 * third])
+        w = np.array([third, third, picture.w - 2 * third])
+        high = np.full(3, step)
+        letters = Components(x, np.full(3, y), w, high, w * high, high)
+        made.append(_Filler(Box(picture.x, y, picture.w, step), letters))
+    return made
+
+
+def _cut(
+    pieces: list[Piece], size: float, told: ToldDirection, page: Direction, depth: int
+) -> list[list[Piece]]:
     river = _tallest_river(pieces, size) if depth else None
     if river is None:
         return [pieces] if pieces else []
@@ -65,9 +105,12 @@ def _cut(pieces: list[Piece], size: float, direction: Direction, depth: int) -> 
         if river.top <= _middle(piece.box) <= river.bottom:
             for side, part in zip((left, right), _parted(piece, river.x, size), strict=True):
                 side.extend(part)
+    # Two languages side by side: the headline over them says in which the page begins.
+    texts = [[piece for piece in part if not isinstance(piece, _Filler)] for part in (left, right, above)]
+    direction = told(texts[0], texts[1]) or (told(texts[2]) if texts[2] else None) or page
     first, second = (right, left) if direction == "rtl" else (left, right)
     parts = [part for part in (above, first, second, below) if part]
-    return [leaf for part in parts for leaf in _cut(part, size, direction, depth - 1)]
+    return [leaf for part in parts for leaf in _cut(part, size, told, page, depth - 1)]
 
 
 def _middle(box: Box) -> float:
@@ -76,6 +119,8 @@ def _middle(box: Box) -> float:
 
 def _parted(piece: Piece, x: int, size: float) -> tuple[list[Piece], list[Piece]]:
     """What of a piece lies left and right of a river."""
+    if isinstance(piece, _Filler):
+        return ([piece], []) if piece.box.x + piece.box.w / 2 < x else ([], [piece])
     if piece.box.right < x - size / 2:
         return [piece], []
     if piece.box.x > x + size / 2:
@@ -84,13 +129,7 @@ def _parted(piece: Piece, x: int, size: float) -> tuple[list[Piece], list[Piece]
     middle = letters.x + letters.w / 2
     scrap = (letters.w < _THIN * size) & (np.abs(middle - x) < _WIDTH * size / 2)
     left, right = (letters.only(side & ~scrap) for side in (middle < x, middle >= x))
-    return tuple([Piece(_around(part), part)] if len(part) else [] for part in (left, right))  # type: ignore[return-value]
-
-
-def _around(letters: Components) -> Box:
-    x, y = int(letters.x.min()), int(letters.y.min())
-    right, bottom = int((letters.x + letters.w).max()), int((letters.y + letters.h).max())
-    return Box(x, y, right - x, bottom - y)
+    return tuple([Piece(around(part), part)] if len(part) else [] for part in (left, right))  # type: ignore[return-value]
 
 
 def _tallest_river(pieces: Sequence[Piece], size: float) -> _River | None:
@@ -130,12 +169,26 @@ def _tallest_river(pieces: Sequence[Piece], size: float) -> _River | None:
                     longer = next(
                         (g for g in free(place, _NARROWS) if g[0] <= gap[0] and g[1] >= gap[1]), gap
                     )
-                    found.append(between(place, longer) or river)
+                    found.append(between(place, _unspanned(boxes, place, gap, longer, size)) or river)
     if not found:
         return None
     most = max(river.lines for river in found)
     best = [river for river in found if river.lines == most]
     return best[len(best) // 2]
+
+
+def _unspanned(
+    boxes: Sequence[Box], place: float, gap: tuple[int, int], longer: tuple[int, int], size: float
+) -> tuple[int, int]:
+    """As much of a longer gap around a gap as no line spans: a blank between two words is no gutter."""
+    top, foot = longer
+    for box in boxes:
+        if box.x < place - size and box.right > place + size:
+            if _middle(box) < gap[0]:
+                top = max(top, box.bottom)
+            elif _middle(box) > gap[1]:
+                foot = min(foot, box.y)
+    return min(top, gap[0]), max(foot, gap[1])
 
 
 def _is_text(piece: Piece, size: float) -> bool:

@@ -7,6 +7,7 @@ by zone, never by single lines (measured: worse than reading everything in both 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -14,10 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from archive.canvas import Box
+from archive.alto import Direction
+from archive.canvas import Affine, Box
 from archive.letters import direction_of
 from ingest.columns import columns
-from ingest.pieces import Piece, find_pieces
+from ingest.piece_mending import is_large, mended
+from ingest.pieces import PageInk, Piece, find_pieces
 from ingest.script import arabic_odds
 
 #: The two languages a picture's script can stand for. What is printed in Latin letters is read as French.
@@ -33,6 +36,13 @@ _WORD, _LETTERS = 3.0, 4
 _LISTEN, _ROUNDS = 1.5, 12
 _LOOK = 1250  # pixels across a page that is looked at: 150 dpi for A4
 _FULL_LINE = 30  # components; a longer piece counts as much as a full line
+#: Odds from which each of two columns side by side has a language of its own.
+_SIDE_SURE = 8.0
+#: Marks in a photograph are text only with these odds and so many components, unless they take
+#: this share of the page.
+_CHANCE, _PRINTED, _COVER = 3.0, 8, 0.45
+#: What is kept around a line on a photograph, in text sizes.
+_SPARED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +73,10 @@ class Region:
 class Layout:
     """What stands where on a page, in canvas pixels.
 
-    `language`: that of most text ("und" for a page without text). `text_size`: median height of its letters.
+    `language`: that of most text ("und" for a page without text). `text_size`: median height of its letters;
+    `width`: of the canvas.
     `zones` and `pictures` from top to bottom; `regions` in reading order, one for a page without columns.
+    `photographs`: the pictures in which marks that look like letters were left out.
     """
 
     language: str
@@ -72,6 +84,26 @@ class Layout:
     zones: tuple[Zone, ...]
     pictures: tuple[Box, ...]
     regions: tuple[Region, ...] = ()
+    photographs: tuple[Box, ...] = ()
+    width: int = 0
+
+    def without_photographs(self, page: Image.Image) -> Image.Image:
+        """A picture of the page, of any size, with its photographs white but for the lines of text on them.
+
+        Tesseract finds letters in the grain of a photograph, and columns around them.
+        """
+        if not self.photographs:
+            return page
+        scale = page.width / self.width
+        bare = page.copy()
+        for box in self.photographs:
+            bare.paste(255, _scaled(box, scale))
+        margin = round(_SPARED * self.text_size)
+        for line in (line for zone in self.zones for line in zone.lines):
+            if any(line.overlap(box) for box in self.photographs):
+                place = _scaled(line.grown(margin), scale)
+                bare.paste(page.crop(place), place)
+        return bare
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -88,6 +120,19 @@ class Layout:
         for line in region.lines:
             lines.setdefault(language_of.get(line, self.language), []).append(line)
         return dict(sorted(lines.items(), key=lambda pair: (-sum(box.area for box in pair[1]), pair[0])))
+
+    def language_around(self, zone: Zone) -> str:
+        """The language of most other text in the zone's column; the page's where there is none.
+
+        What a doubtful zone is taken for until it proves to be something else.
+        """
+        odds = sum(
+            other.odds
+            for other in self.zones
+            for region in self.regions
+            if other is not zone and not other.doubtful and _share_a_line(other, zone, region)
+        )
+        return self.language if abs(odds) < _SIDE_SURE else ARABIC if odds > 0 else FRENCH
 
     @property
     def is_blank(self) -> bool:
@@ -113,15 +158,13 @@ def find_layout(grey: Image.Image, scale: float) -> Layout:
             width, height
         )
 
-    told = {id(piece): arabic_odds(piece.letters) for piece in found.pieces}
-    evidence = sum(told[id(piece)] * _weight(piece) for piece in found.pieces)
-    parts = columns(found.pieces, found.text_size, direction_of(ARABIC if evidence > 0 else FRENCH))
+    told = _Told()
+    text = _without_chance_marks(found, told, small.shape)
+    parts = columns(text, found.text_size, told.direction, _smaller(found.pictures, small.shape))
     pieces = [piece for part in parts for piece in part]
-    for piece in pieces:  # those parted at a gutter are new
-        if id(piece) not in told:
-            told[id(piece)] = arabic_odds(piece.letters)
-    groups = _zones(pieces, [told[id(piece)] for piece in pieces], found.text_size)
+    groups = _zones(pieces, [told.odds(piece) for piece in pieces], found.text_size)
     main = ARABIC if sum(odds for _, odds, _ in groups) > 0 else FRENCH
+    expected = _Expected(parts, told, main)
     zones: list[Zone] = []
     # Specks last: a dot at a line of another zone goes with that zone.
     for pieces, odds, weight in sorted(groups, key=lambda group: _is_speck(group[0], found.text_size)):
@@ -130,15 +173,16 @@ def find_layout(grey: Image.Image, scale: float) -> Layout:
         if _is_speck(pieces, found.text_size):
             near = round(found.text_size * by)
             around = next((z for z in zones if any(line.grown(near).overlap(box) for line in z.lines)), None)
-            language, doubtful = (around.language, around.doubtful) if around else (main, False)
             if around:
                 zones[zones.index(around)] = replace(around, lines=around.lines + lines)
                 continue
+            language, doubtful = expected.language(pieces), False
         else:
             language = ARABIC if odds > 0 else FRENCH
-            # A short line has little weight and says little: it is in doubt until it says a line's worth.
-            unsure = abs(odds) < _DOUBT * max(1.0, weight)
-            doubtful = unsure or (language != main and abs(odds) < _BELIEVED)
+            # A short line has little weight and says little: it is in doubt until it says a line's worth, or
+            # says what its column says.
+            unsure = abs(odds) < _DOUBT * max(1.0, weight) and not expected.surely(pieces, odds)
+            doubtful = unsure or (language != expected.language(pieces) and abs(odds) < _BELIEVED)
         zones.append(Zone(box, lines, language, odds, weight, doubtful))
     groups_of_lines = [[on_canvas(piece.box) for piece in part] for part in parts if part]
     return Layout(
@@ -146,8 +190,88 @@ def find_layout(grey: Image.Image, scale: float) -> Layout:
         text_size=found.text_size * by,
         zones=tuple(sorted(zones, key=lambda zone: (zone.box.y, zone.box.x))),
         pictures=tuple(on_canvas(box) for box in found.pictures),
+        photographs=tuple(on_canvas(box) for box in _smaller(found.photographs, small.shape)),
+        width=width,
         regions=tuple(_region(group) for group in groups_of_lines),
     )
+
+
+class _Told:
+    """What the script of each piece was told to be; asked once a piece."""
+
+    def __init__(self) -> None:
+        self._odds: dict[int, tuple[Piece, float]] = {}
+
+    def odds(self, piece: Piece) -> float:
+        """Odds (natural logarithm) that the piece is Arabic."""
+        if id(piece) not in self._odds:  # the piece is kept beside: its id must stay its own
+            self._odds[id(piece)] = piece, arabic_odds(piece.letters)
+        return self._odds[id(piece)][1]
+
+    def evidence(self, pieces: Iterable[Piece]) -> float:
+        """Odds that pieces are Arabic, a full line counting whole."""
+        return sum(self.odds(piece) * _weight(piece) for piece in pieces)
+
+    def direction(self, pieces: Sequence[Piece], beside: Sequence[Piece] = ()) -> Direction | None:
+        """The direction of pieces and those beside them; None where the two are surely in two languages."""
+        first, second = self.evidence(pieces), self.evidence(beside)
+        if min(abs(first), abs(second)) > _SIDE_SURE and (first > 0) != (second > 0):
+            return None
+        return direction_of(ARABIC if first + second > 0 else FRENCH)
+
+
+class _Expected:
+    """Which language a group of pieces is likely in, from its column or else its page."""
+
+    def __init__(self, parts: Sequence[Sequence[Piece]], told: _Told, main: str) -> None:
+        self._column = {id(piece): n for n, part in enumerate(parts) for piece in part}
+        self._evidence = [told.evidence(part) for part in parts]
+        self._main = main
+
+    def language(self, pieces: Sequence[Piece]) -> str:
+        """The column's where that is sure, else the page's."""
+        evidence = self._evidence[self._column[id(pieces[0])]]
+        return self._main if abs(evidence) < _SIDE_SURE else ARABIC if evidence > 0 else FRENCH
+
+    def surely(self, pieces: Sequence[Piece], odds: float) -> bool:
+        """Whether odds for Arabic agree with a sure column."""
+        evidence = self._evidence[self._column[id(pieces[0])]] - odds
+        return abs(evidence) >= _SIDE_SURE and (evidence > 0) == (odds > 0)
+
+
+def _without_chance_marks(found: PageInk, told: _Told, shape: tuple[int, ...]) -> list[Piece]:
+    """The pieces but those in photographs that are of neither script.
+
+    Large type stays too, and everything where photographs fill the page: that is a cover, and its few words
+    say little of their script.
+    """
+    photographs = _smaller(found.photographs, shape)
+
+    def by_chance(piece: Piece) -> bool:
+        weak = abs(told.odds(piece)) < _CHANCE or len(piece.letters) < _PRINTED
+        return (
+            weak
+            and not is_large(piece, found.text_size)
+            and any(2 * piece.box.overlap(box) > piece.box.area for box in photographs)
+        )
+
+    return [piece for piece in mended(found.pieces, found.text_size, found.large) if not by_chance(piece)]
+
+
+def _share_a_line(zone: Zone, other: Zone, region: Region) -> bool:
+    """Whether two zones have lines in one region."""
+    lines = set(region.lines)
+    return not lines.isdisjoint(zone.lines) and not lines.isdisjoint(other.lines)
+
+
+def _smaller(photographs: tuple[Box, ...], shape: tuple[int, ...]) -> list[Box]:
+    """The photographs, none where they fill a page of this height and width."""
+    return list(photographs) if sum(box.area for box in photographs) < _COVER * shape[0] * shape[1] else []
+
+
+def _scaled(box: Box, by: float) -> tuple[int, int, int, int]:
+    onto = Affine.scaling(by).box(box)
+    return onto.x, onto.y, onto.right, onto.bottom
 
 
 def _region(lines: list[Box]) -> Region:

@@ -42,7 +42,7 @@ class PageImage:
     def cleaned(self, language: str) -> Image.Image:
         """`grey` as `language` is read best; made once a language."""
         if language not in self._cleaned:
-            self._cleaned[language] = cleaned(self.grey, language)
+            self._cleaned[language] = self.layout.without_photographs(cleaned(self.grey, language))
         return self._cleaned[language]
 
     @cached_property

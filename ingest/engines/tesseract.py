@@ -15,13 +15,14 @@ from archive.canvas import Affine, Box
 from archive.letters import count_scripts
 from ingest.engines.tsv import read_tsv
 from ingest.layout import ARABIC, FRENCH, Layout, Region, Zone
+from ingest.missed_lines import missed_lines, with_missed_lines
 from ingest.ocr import EmptyPage, PageImage
 from ingest.page_structure import assemble, moved
 from ingest.preparing import DPI
 
 #: Tesseract's page segmentation modes: whole pages by 3 (4 and 6 mix columns up, 1 costs 20 % more for the
 #: same text: measured), a line that is tried by 7, or 6.
-_PAGE, _BLOCK, _LINE = 3, 6, 7
+_PAGE, _BLOCK, _LINE, _RAW_LINE = 3, 6, 7, 13
 #: A zone is tried by its widest lines, and no more than this many zones a page are.
 _TRIED_LINES, _TRIED_ZONES = 2, 12
 _TRIED_HEIGHT = 72  # pixels, margins and all: type of some 12 points at 300 dpi
@@ -70,6 +71,11 @@ class TesseractEngine:
         """Of Tesseract."""
         return self._reader.version
 
+    @property
+    def reader(self) -> TesseractReader:
+        """What it reads single pictures with."""
+        return self._reader
+
     def languages(self) -> frozenset[str]:
         """Tags of the languages whose files are installed."""
         return self._reader.languages()
@@ -84,7 +90,7 @@ class TesseractEngine:
         to_canvas = Affine(width / page.grey.width, 0, 0, 0, height / page.grey.height, 0)
         several = len(layout.regions) > 1
         parts = [
-            self._read(cutting, clock)
+            self._completed(self._read(cutting, clock), cutting, page, clock)
             for region in layout.regions
             for cutting in cuttings(page.cleaned, layout, region, to_canvas, whole=not several)
         ]
@@ -103,6 +109,23 @@ class TesseractEngine:
         width, height = cutting.page
         return [moved(block, back, width, height) for block in read_tsv(tsv, cutting.language)]
 
+    def _completed(
+        self, blocks: list[TextBlock], cutting: Cutting, page: PageImage, clock: _Clock
+    ) -> list[TextBlock]:
+        """What was read of a cutting, and those of its lines that were overlooked."""
+
+        def read(line: Box) -> list[TextBlock]:
+            box = line.grown(max(4, line.h // 4)).within(*page.grey.size)
+            seen = _seen(page.cleaned(cutting.language), box, [], [], everything=True)
+            corner = box.x - _BORDER, box.y - _BORDER
+            for mode in (_LINE, _BLOCK, _RAW_LINE):  # each sees nothing at all in some lines
+                found = self._read(Cutting(seen, cutting.language, mode, *corner, cutting.page), clock)
+                if found:
+                    return found
+            return []
+
+        return with_missed_lines(blocks, missed_lines(cutting.lines, blocks), read)
+
     def _source(self, languages: tuple[str, ...]) -> str:
         return " ".join((self.name, "Tesseract", self.version, "+".join(languages))).strip()
 
@@ -113,9 +136,11 @@ class TesseractEngine:
         if not doubtful:
             return layout
         settled = {
-            id(zone): replace(zone, language=self._tried(page, zone, layout.language, clock), doubtful=False)
+            id(zone): replace(
+                zone, language=self._tried(page, zone, layout.language_around(zone), clock), doubtful=False
+            )
             if place < _TRIED_ZONES
-            else replace(zone, language=layout.language, doubtful=False)
+            else replace(zone, language=layout.language_around(zone), doubtful=False)
             for place, zone in enumerate(doubtful)
         }
         zones = tuple(settled.get(id(zone), zone) for zone in layout.zones)
@@ -187,7 +212,8 @@ def sureness(blocks: list[TextBlock], language: str) -> float:
 class Cutting:
     """What is read in one run: a part of a page as a reader of one language should see it.
 
-    `x`, `y`: where its left top corner lies on the page; `page`: the page's width and height, in its pixels.
+    `x`, `y`: where its left top corner lies on the page; `page`: the page's width and height; `lines`: those
+    that stand there, all in its pixels.
     """
 
     image: Image.Image
@@ -196,6 +222,7 @@ class Cutting:
     x: int
     y: int
     page: tuple[int, int]
+    lines: tuple[Box, ...] = ()
 
 
 def cuttings(
@@ -225,10 +252,13 @@ def cuttings(
     for place, (language, own) in enumerate(lines.items()):
         foreign = [box for other, boxes in lines.items() if other != language for box in boxes]
         if whole and len(lines) == 1:
-            return [Cutting(cleaned(language), language, _PAGE, 0, 0, (width, height))]
+            found = tuple(on_page(layout.lines_of(region)[language], 0))
+            return [Cutting(cleaned(language), language, _PAGE, 0, 0, (width, height), found)]
         seen = _seen(cleaned(language), area, own, [*strangers, *foreign], everything=place == 0)
         mode = _BLOCK if not whole and len(own) <= _FEW_LINES else _PAGE
-        made.append(Cutting(seen, language, mode, area.x - _BORDER, area.y - _BORDER, (width, height)))
+        found = tuple(on_page(layout.lines_of(region)[language], 0))
+        corner = area.x - _BORDER, area.y - _BORDER
+        made.append(Cutting(seen, language, mode, *corner, (width, height), found))
     return made
 
 

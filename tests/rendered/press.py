@@ -87,19 +87,25 @@ def _photographs(value: Any) -> list[dict[str, Any]]:
 
 
 def _blocks(told: list[dict[str, Any]], scale: float, size: tuple[int, int]) -> tuple[Block, ...]:
-    """The told words of the first page in their blocks, the page's head first and its foot last."""
-    blocks: list[tuple[str, str, list[Word]]] = []
+    """The told words of the first page in their blocks, the page's head first and its foot last.
+
+    Columns side by side are told from left to right, and come in their order.
+    """
+    blocks: list[tuple[int, str, str, list[Word]]] = []
+    column = 0
     for entry in told:
-        if "block" in entry:
-            blocks.append((entry["block"], entry["lang"], []))
+        if "column" in entry:
+            column = int(entry["column"])
+        elif "block" in entry:
+            place = {"running-head": -1, "page-number": 99}.get(entry["block"], column)
+            blocks.append((place, entry["block"], entry["lang"], []))
         elif entry["page"] == 1:
             left, top = entry["x"] * scale, (entry["base"] - entry["above"]) * scale
             width, height = entry["w"] * scale, (entry["above"] + entry["below"]) * scale
             box = Box(round(left), round(top), max(1, round(width)), max(1, round(height))).within(*size)
-            blocks[-1][2].append(Word(entry["word"], box))
-    place = {"running-head": 0, "page-number": 2}
-    filled = [Block(kind, language, tuple(words)) for kind, language, words in blocks if words]
-    return tuple(sorted(filled, key=lambda block: place.get(block.kind, 1)))
+            blocks[-1][3].append(Word(entry["word"], box))
+    blocks.sort(key=lambda block: block[0])
+    return tuple(Block(kind, language, tuple(words)) for _, kind, language, words in blocks if words)
 
 
 @lru_cache(maxsize=8)

@@ -76,7 +76,10 @@ class _Compositor:
                     "kind": "beside",
                     "lang": self.main,
                     "gutter": 8,
-                    "columns": [{"pieces": list(self.body(language, count))} for language in languages],
+                    "columns": [
+                        {"number": number, "pieces": list(self.body(language, count))}
+                        for number, language in enumerate(languages, 1)
+                    ],
                 }
             )
         else:
