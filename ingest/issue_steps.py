@@ -5,25 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.actions import issues, streams
 from archive.actions import steps as step_actions
-from archive.alto import AltoPage, Direction
-from archive.alto_files import read_alto
-from archive.canvas import Box
 from archive.files import Files
 from archive.models import Issue, Page, Scan, Step, Stream
 from archive.queries import pages as page_queries
 from archive.queries import work
 from archive.queries.issues import by_id, stream_by_id
-from archive.settings import Settings
 from archive.store import Session
 from ingest import streams as stream_rules
 from ingest.running import Run
-from ingest.steps import Order, Source, StepKind, remove_older, settle, source_of
+from ingest.steps import Order, StepKind, remove_older, settle, source_of
+from ingest.tasks import PdfOrder, make_stream_pdf
 
 if TYPE_CHECKING:
     from ingest.searchable_pdf import PdfMade
@@ -125,21 +120,6 @@ def pdf_made_from(session: Session, issue: Issue, stream: Stream, by_number: dic
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:24]
 
 
-@dataclass(frozen=True, slots=True)
-class _PdfOrder:
-    """What a worker needs to make a stream's PDF; `texts`: ALTO files, None for a page without text."""
-
-    sources: tuple[Source, ...]
-    texts: tuple[Path | None, ...]
-    labels: tuple[str, ...]
-    masks: tuple[tuple[Box, ...], ...]
-    out: Path
-    title: str
-    language: str
-    direction: Direction
-    bookmarks: tuple[tuple[str, int], ...]
-
-
 def _order_pdf(run: Run, session: Session, step: Step) -> Order | None:
     stream = stream_by_id(session, step.subject_id)
     issue = by_id(session, stream.issue_id)
@@ -148,7 +128,7 @@ def _order_pdf(run: Run, session: Session, step: Step) -> Order | None:
     if stream.withdrawn or issue.withdrawn or not shown:
         return None
     texts = [page_queries.text(session, page) for page in shown]
-    order = _PdfOrder(
+    order = PdfOrder(
         sources=tuple(source_of(run, session, page) for page in shown),
         texts=tuple(run.store.files.path(text.path) if text else None for text in texts),
         labels=tuple(page.label for page in shown),
@@ -161,35 +141,6 @@ def _order_pdf(run: Run, session: Session, step: Step) -> Order | None:
     )
     seconds = run.settings.page_seconds + _PDF_SECONDS * len(shown)
     return Order(make_stream_pdf, (order, run.settings), seconds, f"{issue.key}/s{stream.number}.pdf")
-
-
-def make_stream_pdf(order: _PdfOrder, settings: Settings) -> PdfMade:
-    """Runs in a worker: the searchable PDF of a stream. Raises BadFile, NoSpace."""
-    from ingest.searchable_pdf import PdfPageInput, make_pdf
-
-    pages = [
-        PdfPageInput(
-            master=source.path,
-            frame=source.frame,
-            alto=read_alto(text.read_bytes()) if text else AltoPage(*source.frame.size, ()),
-            label=label,
-            dpi=source.dpi,
-            member=source.member,
-            masks=masks,
-        )
-        for source, text, label, masks in zip(
-            order.sources, order.texts, order.labels, order.masks, strict=True
-        )
-    ]
-    return make_pdf(
-        pages,
-        order.out,
-        settings,
-        title=order.title,
-        language=order.language,
-        direction=order.direction,
-        bookmarks=order.bookmarks,
-    )
 
 
 def _title(issue: Issue, stream: Stream) -> str:

@@ -15,6 +15,8 @@ from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from archive.actions import steps as step_actions
@@ -51,8 +53,17 @@ _PATIENCE = 0.5
 class _Claim:
     step_id: int
     name: str
+    subject_id: int
     issue_id: int
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a task does for one claim: `of` picks it from the task's result."""
+
+    claim: _Claim
+    of: Callable[[Any], Any] = lambda result: result
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ class Loop:
     run: Run
     issue_ids: set[int] | None = None
     told: Callable[[Done], None] = lambda done: None
-    _busy: dict[Future[Any], _Claim] = field(default_factory=dict)
+    _busy: dict[Future[Any], list[_Part]] = field(default_factory=dict)
 
     def work(self) -> None:
         """Until every waiting step has been given to a worker; the last ones may still run."""
@@ -115,13 +126,14 @@ class Loop:
         room = self._room()
         if not room or not self._waiting():
             return False
+        most = len(PAGE_STEPS) * room  # the steps of a page are one task
         with self.run.write() as session:
             claimed = step_actions.claim(
-                session, self.run.owner, _CLAIMED, lease=self._lease(), issue_ids=self.issue_ids, most=room
+                session, self.run.owner, _CLAIMED, lease=self._lease(), issue_ids=self.issue_ids, most=most
             )
-            claims = [_Claim(s.id, s.name, s.issue_id, s.attempts) for s in claimed]
-        for claim in claims:
-            self._give(claim)
+            claims = [_Claim(s.id, s.name, s.subject_id, s.issue_id, s.attempts) for s in claimed]
+        for _, together in groupby(claims, key=_task):
+            self._give(list(together))
         return bool(claims)
 
     def _room(self) -> int:
@@ -130,26 +142,39 @@ class Loop:
 
     def _lease(self) -> float:
         # A task waits for at most so many before it; a living process ends or fails it by then.
-        return (1 + _AHEAD) * _LONGEST_TASK * self.run.settings.page_seconds
+        return (1 + 2 * _AHEAD) * _LONGEST_TASK * self.run.settings.page_seconds
 
-    def _give(self, claim: _Claim) -> None:
-        if claim.name == STREAMS:
-            self._try(claim, partial(self._settle, claim))
+    def _give(self, claims: list[_Claim]) -> None:
+        if claims[0].name == STREAMS:
+            self._try(claims[0], partial(self._settle, claims[0]))
             return
+        ordered = [(claim, order) for claim in claims if (order := self._order(claim)) is not None]
+        if [claim.name for claim, _ in ordered] == list(_PAGE_NAMES):
+            (text, for_text), (pictures, for_pictures) = ordered
+            parts = [_Part(text, attrgetter("text")), _Part(pictures, attrgetter("pictures"))]
+            self._submit(steps.in_one(for_text, for_pictures), parts)
+            return
+        for claim, order in ordered:
+            self._submit(order, [_Part(claim)])
+
+    def _order(self, claim: _Claim) -> steps.Order | None:
+        """What a worker shall do for a step; None where it has ended already."""
         kind = _BY_NAME[claim.name]
         try:
             with self.run.store.read() as session:
                 order = kind.order(self.run, session, work.step_by_id(session, claim.step_id))
         except ArchiveError as error:
             self._fail(claim, error)
-            return
+            return None
         if order is None:
             self._end(claim, lambda session, step: None)
-            return
+        return order
+
+    def _submit(self, order: steps.Order, parts: list[_Part]) -> None:
         future = self.run.workers.submit(
             order.function, *order.args, timeout=order.seconds, about=order.about
         )
-        self._busy[future] = claim
+        self._busy[future] = parts
 
     def _settle(self, claim: _Claim) -> None:
         def settle(session: Session, step: Step) -> None:
@@ -162,8 +187,8 @@ class Loop:
     def _collect(self, patience: float | None) -> None:
         done, _ = wait(self._busy, timeout=patience, return_when=FIRST_COMPLETED)
         for future in done:
-            claim = self._busy.pop(future)
-            self._try(claim, partial(self._keep, claim, future))
+            for part in self._busy.pop(future):
+                self._try(part.claim, partial(self._keep, part, future))
 
     def _try(self, claim: _Claim, act: Callable[[], None]) -> None:
         """Do what ends a step; whatever goes wrong over one page or issue costs that one alone."""
@@ -174,9 +199,9 @@ class Loop:
         except Exception as error:
             self._fail(claim, error)
 
-    def _keep(self, claim: _Claim, future: Future[Any]) -> None:
-        kind, result = _BY_NAME[claim.name], future.result()
-        self._end(claim, lambda session, step: kind.keep(self.run, session, step, result))
+    def _keep(self, part: _Part, future: Future[Any]) -> None:
+        kind, result = _BY_NAME[part.claim.name], part.of(future.result())
+        self._end(part.claim, lambda session, step: kind.keep(self.run, session, step, result))
 
     def _end(self, claim: _Claim, keep: Callable[[Session, Step], None]) -> None:
         """Write what came of a step, unless the claim ran out and another process has it now."""
@@ -220,6 +245,15 @@ class Loop:
     def _wait_for_others(self) -> None:
         self.run.take_over()
         time.sleep(_PATIENCE)
+
+
+def _task(claim: _Claim) -> tuple[int, int]:
+    """What claims of one task have in common: a page's steps, at their first attempt.
+
+    A step that failed once stands alone: a page that cannot be read shall cost its pictures nothing.
+    """
+    is_first = claim.name in _PAGE_NAMES and claim.attempts == 1
+    return (claim.subject_id, 0) if is_first else (0, claim.step_id)
 
 
 def want_streams(session: Session, issue_id: int) -> None:

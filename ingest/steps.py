@@ -11,16 +11,14 @@ from typing import Any
 from archive.actions import pages, proposals
 from archive.actions.steps import AGAIN
 from archive.alto import AltoPage
-from archive.canvas import Frame
 from archive.errors import NotFound
 from archive.files import Files, make_folder, sync_folder
 from archive.models import ImageFacts, Issue, Page, Scan, Step
 from archive.queries import pages as page_queries
-from archive.settings import Settings
 from archive.store import Session
-from ingest.derivatives import Derivatives, make_derivatives
-from ingest.images import canvas_image, open_picture
+from ingest.derivatives import Derivatives
 from ingest.running import Run
+from ingest.tasks import Source, make_page, make_page_pictures, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +42,6 @@ class StepKind:
     name: str
     order: Callable[[Run, Session, Step], Order | None]
     keep: Callable[[Run, Session, Step, Any], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a page's picture lies and how the page is cut out of it. `member` counts from 0, in a TIFF."""
-
-    path: Path
-    member: int
-    frame: Frame
-    part: int
-    dpi: float | None
-    digest: str
 
 
 def source_of(run: Run, session: Session, page: Page) -> Source:
@@ -86,21 +72,6 @@ def _order_text(run: Run, session: Session, step: Step) -> Order | None:
     return Order(read_text, args, run.settings.page_seconds, _about(page, issue))
 
 
-def read_text(source: Source, settings: Settings) -> AltoPage:
-    """Runs in a worker: the text of one page on its canvas. Raises BadFile, EmptyPage, MissingTool."""
-    from ingest.reading import read_page
-
-    reading = read_page(
-        source.path,
-        settings,
-        source=source.digest,
-        member=source.member,
-        frames=(source.frame,),
-        first=max(0, source.part - 1),
-    )
-    return reading.pages[0].alto
-
-
 def _keep_text(run: Run, session: Session, step: Step, reading: AltoPage) -> None:
     page, issue = page_queries.by_id(session, step.subject_id)
     change_set = run.change_set(session, issue.id)
@@ -122,11 +93,9 @@ def _order_pictures(run: Run, session: Session, step: Step) -> Order | None:
     return Order(make_page_pictures, args, run.settings.page_seconds, _about(page, issue))
 
 
-def make_page_pictures(source: Source, folder: Path, settings: Settings) -> tuple[Path, Derivatives]:
-    """Runs in a worker: tiles and sizes of one page into `folder`, whole and on disk."""
-    picture = open_picture(source.path, settings, source.member)
-    shutil.rmtree(folder, ignore_errors=True)
-    return folder, make_derivatives(canvas_image(picture, source.frame), folder)
+def in_one(text: Order, pictures: Order) -> Order:
+    """The orders for a page's text and for its pictures as one that decodes the scan once."""
+    return Order(make_page, pictures.args, text.seconds + pictures.seconds, text.about)
 
 
 def _keep_pictures(run: Run, session: Session, step: Step, made: tuple[Path, Derivatives]) -> None:

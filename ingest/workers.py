@@ -7,19 +7,18 @@ takes its own children (a `tesseract`, say) with it. What it dies of costs the o
 from __future__ import annotations
 
 import atexit
+import fcntl
 import os
-import resource
 import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
+from multiprocessing import forkserver, get_context
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -27,19 +26,20 @@ from pebble import ProcessExpired, ProcessPool
 
 from archive.errors import BadFile, BadSetting
 from archive.settings import Settings
-from ingest import owners
+from ingest.children import ONE_THREAD, limit_this_child, run_task
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 #: Tasks after which a child is replaced: decoders leak.
 _TASKS_A_CHILD = 200
-#: Start of the names of working folders, and the file in each that says whose it is.
+#: What children need for any page, imported once in the server they are forked from; and what PDFs need.
+_PRELOADED = ("ingest.tasks", "ingest.engines.in_process")
+_PRELOADED_FOR_PDFS = (*_PRELOADED, "ingest.searchable_pdf")
+#: Start of the names of working folders, and the file in each that its pool holds locked while it lives.
 _SCRATCH, _OWNER = "archive-workers-", "owner"
-#: Largest file a child may write. A stream's PDF of 300 pages at full size stays below.
-_LARGEST_FILE = 4 << 30
-#: CPU seconds are counted a process, threads and all; the wall clock is the limit, this the net under it.
-_CPU_FACTOR, _CPU_EXTRA = 2, 10
+#: Size from which the file of what children printed is begun anew.
+_LARGEST_LOG = 5 << 20
 
 
 class TaskFailed(BadFile):
@@ -65,8 +65,20 @@ class LimitedPool(Executor):
     task finds a new child.
     """
 
-    def __init__(self, workers: int, megabytes: int, seconds: float) -> None:
-        """`workers` children of `megabytes` each; `seconds`: wall clock of a task that names none."""
+    def __init__(
+        self,
+        workers: int,
+        megabytes: int,
+        seconds: float,
+        *,
+        log: Path | None = None,
+        preload: Sequence[str] = _PRELOADED,
+    ) -> None:
+        """`workers` children of `megabytes` each; `seconds`: wall clock of a task that names none.
+
+        `log`: a file for what decoders print, which is no news for the person at the terminal; None: it is
+        printed. `preload`: modules that children shall find imported.
+        """
         self.workers = workers
         self._megabytes = megabytes
         self._seconds = seconds
@@ -74,18 +86,19 @@ class LimitedPool(Executor):
         self._open: set[_Answer[Any]] = set()
         _clear_left_over()
         self._scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH))
-        (self._scratch / _OWNER).write_text(owners.this_process())
+        self._lock = _locked(self._scratch / _OWNER)
         (self._scratch / "tmp").mkdir()
         context = get_context("forkserver")  # fork copies locks of threads that are not there in the child
-        # The heavy imports are done once, in the server that children are forked from.
-        context.set_forkserver_preload(["ingest.reading", "ingest.engines.in_process"])
+        context.set_forkserver_preload(list(preload))
+        with _environment(ONE_THREAD):
+            forkserver.ensure_running()
         # Nothing is ever sent: the children notice when this end closes, however this process ends.
         alive, self._alive = context.Pipe(duplex=False)
         self._pool = ProcessPool(
             max_workers=workers,
             max_tasks=_TASKS_A_CHILD,
-            initializer=_limit_this_child,
-            initargs=(megabytes, str(self._scratch / "tmp"), alive),
+            initializer=limit_this_child,
+            initargs=(megabytes, str(self._scratch / "tmp"), alive, str(log or "")),
             context=context,
         )
 
@@ -99,7 +112,7 @@ class LimitedPool(Executor):
         seconds = float(kwargs.pop("timeout", None) or self._seconds)
         about = str(kwargs.pop("about", "") or "The page")
         ticket = self._scratch / f"task-{next(self._tickets)}"
-        inner = self._pool.schedule(_run, args=(str(ticket), seconds, fn, args, kwargs), timeout=seconds)
+        inner = self._pool.schedule(run_task, args=(str(ticket), seconds, fn, args, kwargs), timeout=seconds)
         outer: _Answer[T] = _Answer(inner)
         self._open.add(outer)
         outer.add_done_callback(self._open.discard)
@@ -121,6 +134,7 @@ class LimitedPool(Executor):
                 _end_group(ticket)
             self._alive.close()
             shutil.rmtree(self._scratch, ignore_errors=True)
+            os.close(self._lock)
 
     def _answer(self, inner: Future[T], outer: _Answer[T], ticket: Path, about: str, seconds: float) -> None:
         try:
@@ -198,12 +212,39 @@ class _Answer(Future[T]):
                 self.set_running_or_notify_cancel()
 
 
+def _locked(path: Path) -> int:
+    """A new file that this process holds locked as long as it lives; it appears locked.
+
+    The lock, unlike a process id, also tells of processes in another container that shares the folder.
+    """
+    beside = path.with_name(f"{path.name}.new")
+    handle = os.open(beside, os.O_CREAT | os.O_RDWR, 0o600)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    beside.rename(path)
+    return handle
+
+
 def _clear_left_over() -> None:
     """Remove the working folders of pools whose process was killed: nobody else will."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
-        with suppress(OSError, UnicodeDecodeError):
-            if owners.is_dead((folder / _OWNER).read_text()):
-                shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError), (folder / _OWNER).open() as mark:  # not there yet, or somebody else's
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails while its pool lives
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    """These variables set while processes are started, as they were afterwards."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _signal_name(exitcode: int | None) -> str:
@@ -221,43 +262,6 @@ def _end_group(ticket: Path) -> None:
         os.killpg(group, signal.SIGKILL)
 
 
-def _limit_this_child(megabytes: int, scratch: str, driver: Connection) -> None:
-    """Runs first in each child."""
-    os.setpgid(0, 0)  # its own group: Ctrl-C in the terminal is the driver's business, and see _end_group
-    # PR_SET_PDEATHSIG would not do: the parent is the fork server, which lives as long as its children.
-    threading.Thread(target=_die_with, args=(driver,), daemon=True).start()
-    for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-        os.environ[name] = "1"
-    os.environ["TMPDIR"] = tempfile.tempdir = scratch  # what a killed child leaves goes with the pool
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _die_with(driver: Connection) -> None:
-    """Wait for the driver's end of the pipe to close, then kill this process and its children."""
-    with suppress(EOFError, OSError):
-        driver.recv_bytes()
-    os.killpg(0, signal.SIGKILL)
-
-
-def _run(
-    ticket: str, seconds: float, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> T:
-    """Runs in the child around each task."""
-    path = Path(ticket)
-    path.write_text(str(os.getpid()))
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = int(used.ru_utime + used.ru_stime)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + int(_CPU_FACTOR * seconds) + _CPU_EXTRA, hard))
-    try:
-        return fn(*args, **kwargs)
-    finally:
-        path.unlink(missing_ok=True)
-
-
 def executor_for(settings: Settings) -> LimitedPool:
     """The children that `settings.workers` asks for. Raises BadSetting."""
     kind, _, number = settings.workers.partition(":")
@@ -268,7 +272,27 @@ def executor_for(settings: Settings) -> LimitedPool:
             workers=settings.workers,
         )
     workers = int(number) or len(os.sched_getaffinity(0))
-    return LimitedPool(workers, settings.worker_megabytes, settings.page_seconds)
+    return LimitedPool(
+        workers,
+        settings.worker_megabytes,
+        settings.page_seconds,
+        log=_log_of(settings),
+        preload=_PRELOADED_FOR_PDFS,
+    )
+
+
+def _log_of(settings: Settings) -> Path | None:
+    """`log/workers.log` of the archive; one grown large gives way. None where there is no archive."""
+    if not settings.home.is_dir():
+        return None
+    log = settings.home / "log" / "workers.log"
+    try:
+        log.parent.mkdir(exist_ok=True)
+        if log.is_file() and log.stat().st_size > _LARGEST_LOG:
+            log.replace(log.with_name("workers.log.1"))
+    except OSError:
+        return Path(os.devnull)
+    return log
 
 
 _warm: dict[tuple[int, int], LimitedPool] = {}
@@ -286,7 +310,9 @@ def run_limited(
     with _warm_lock:
         pool = _warm.get(key)
         if pool is None:
-            pool = _warm[key] = LimitedPool(1, settings.worker_megabytes, settings.page_seconds)
+            pool = _warm[key] = LimitedPool(
+                1, settings.worker_megabytes, settings.page_seconds, log=_log_of(settings)
+            )
             atexit.register(_end_warm, key)
     try:
         return pool.submit(function, *args, timeout=timeout, about=about).result()

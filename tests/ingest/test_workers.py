@@ -16,7 +16,6 @@ import pytest
 
 from archive.errors import BadFile, BadSetting
 from archive.settings import Settings
-from ingest import owners
 from ingest.workers import Crashed, LimitedPool, TookTooLong, TooMuchMemory, executor_for, run_limited
 
 
@@ -172,10 +171,36 @@ def test_what_a_killed_pool_left_behind_goes_with_the_next_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    left, living = tmp_path / "archive-workers-left", tmp_path / "archive-workers-living"
-    for folder, owner in ((left, owners.this_process() + "0"), (living, owners.this_process())):
+    left, unsigned = tmp_path / "archive-workers-left", tmp_path / "archive-workers-unsigned"
+    for folder in (left, unsigned):
         (folder / "tmp").mkdir(parents=True)
-        (folder / "owner").write_text(owner)
-    with LimitedPool(workers=1, megabytes=1024, seconds=30):
+    (left / "owner").touch()  # nobody holds it locked
+    with LimitedPool(workers=1, megabytes=1024, seconds=30) as living:
         assert not left.exists()
-        assert living.is_dir()
+        with LimitedPool(workers=1, megabytes=1024, seconds=30):
+            assert living._scratch.is_dir()
+            assert unsigned.is_dir()  # its pool is about to sign it
+        assert living.submit(double, 2).result() == 4
+
+
+def shout() -> None:
+    print("libtiff: this is no news", flush=True)
+    subprocess.run(["sh", "-c", "echo and this neither >&2"], check=True)
+
+
+def test_what_children_print_goes_to_the_log(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with executor_for(Settings(workers="local:1", home=tmp_path)) as pool:
+        pool.submit(shout).result()
+    assert (tmp_path / "log" / "workers.log").read_text() == "libtiff: this is no news\nand this neither\n"
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_log_that_has_grown_large_gives_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.workers._LARGEST_LOG", 10)
+    log = tmp_path / "log" / "workers.log"
+    log.parent.mkdir()
+    log.write_text("twenty letters of it")
+    with executor_for(Settings(workers="local:1", home=tmp_path)) as pool:
+        pool.submit(shout).result()
+    assert log.read_text().startswith("libtiff")
+    assert log.with_name("workers.log.1").read_text() == "twenty letters of it"

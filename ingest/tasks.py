@@ -1,0 +1,136 @@
+"""What workers do for the steps: a scan in, text, pictures or a PDF out. Pure, and free of the store.
+
+Children import this module and nothing of the record's: a child that knows no database starts in half the
+time. Give these functions to `workers`, never call them in the driver: they decode strangers' files.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.alto import AltoPage, Direction
+from archive.alto_files import read_alto
+from archive.canvas import Box, Frame
+from archive.errors import ArchiveError
+from archive.settings import Settings
+from ingest.derivatives import Derivatives, make_derivatives
+from ingest.images import canvas_image, open_picture
+from ingest.reading import read_canvas
+
+if TYPE_CHECKING:
+    from ingest.searchable_pdf import PdfMade
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a page's picture lies and how the page is cut out of it. `member` counts from 0, in a TIFF."""
+
+    path: Path
+    member: int
+    frame: Frame
+    part: int
+    dpi: float | None
+    digest: str
+
+
+def read_text(source: Source, settings: Settings) -> AltoPage:
+    """The text of one page on its canvas. Raises BadFile, EmptyPage, MissingTool."""
+    picture = open_picture(source.path, settings, source.member)
+    canvas = canvas_image(picture, source.frame)
+    number = 100 * source.member + max(0, source.part - 1)
+    return read_canvas(canvas, settings, dpi=picture.dpi, source=source.digest, number=number)
+
+
+def make_page_pictures(source: Source, folder: Path, settings: Settings) -> tuple[Path, Derivatives]:
+    """Tiles and sizes of one page into `folder`, whole and on disk. Raises BadFile, NoSpace."""
+    picture = open_picture(source.path, settings, source.member)
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder, make_derivatives(canvas_image(picture, source.frame), folder)
+
+
+@dataclass(frozen=True, slots=True)
+class PageMade:
+    """A page's text and pictures from one decoding of its scan; each may have failed without the other."""
+
+    read: AltoPage | ArchiveError
+    made: tuple[Path, Derivatives] | ArchiveError
+
+    @property
+    def text(self) -> AltoPage:
+        """The text. Raises what reading it raised."""
+        if isinstance(self.read, ArchiveError):
+            raise self.read
+        return self.read
+
+    @property
+    def pictures(self) -> tuple[Path, Derivatives]:
+        """Where the pictures lie. Raises what making them raised."""
+        if isinstance(self.made, ArchiveError):
+            raise self.made
+        return self.made
+
+
+def make_page(source: Source, folder: Path, settings: Settings) -> PageMade:
+    """`read_text` and `make_page_pictures`, the scan decoded once. Raises BadFile where it cannot be."""
+    picture = open_picture(source.path, settings, source.member)
+    canvas = canvas_image(picture, source.frame)
+    number = 100 * source.member + max(0, source.part - 1)
+    shutil.rmtree(folder, ignore_errors=True)
+    made: tuple[Path, Derivatives] | ArchiveError
+    read: AltoPage | ArchiveError
+    try:
+        made = folder, make_derivatives(canvas, folder)
+    except ArchiveError as error:
+        made = error
+    try:
+        read = read_canvas(canvas, settings, dpi=picture.dpi, source=source.digest, number=number)
+    except ArchiveError as error:
+        read = error
+    return PageMade(read, made)
+
+
+@dataclass(frozen=True, slots=True)
+class PdfOrder:
+    """What a worker needs to make a stream's PDF; `texts`: ALTO files, None for a page without text."""
+
+    sources: tuple[Source, ...]
+    texts: tuple[Path | None, ...]
+    labels: tuple[str, ...]
+    masks: tuple[tuple[Box, ...], ...]
+    out: Path
+    title: str
+    language: str
+    direction: Direction
+    bookmarks: tuple[tuple[str, int], ...]
+
+
+def make_stream_pdf(order: PdfOrder, settings: Settings) -> PdfMade:
+    """The searchable PDF of a stream. Raises BadFile, NoSpace."""
+    from ingest.searchable_pdf import PdfPageInput, make_pdf
+
+    pages = [
+        PdfPageInput(
+            master=source.path,
+            frame=source.frame,
+            alto=read_alto(text.read_bytes()) if text else AltoPage(*source.frame.size, ()),
+            label=label,
+            dpi=source.dpi,
+            member=source.member,
+            masks=masks,
+        )
+        for source, text, label, masks in zip(
+            order.sources, order.texts, order.labels, order.masks, strict=True
+        )
+    ]
+    return make_pdf(
+        pages,
+        order.out,
+        settings,
+        title=order.title,
+        language=order.language,
+        direction=order.direction,
+        bookmarks=order.bookmarks,
+    )
