@@ -128,6 +128,36 @@ def export_text_command(out: Path, keys: tuple[str, ...], as_json: bool) -> None
 
 
 @click.group()
+def glossary() -> None:
+    """The glossary that offers the other language's words in a search."""
+
+
+@glossary.command("load", epilog=EXIT_CODES)
+@click.argument("file", type=_folder, required=False)
+@json_option
+def glossary_load(file: Path | None, as_json: bool) -> None:
+    """Add what the glossary lacks, from FILE or from the one that ships with the program.
+
+    FILE: lines in UTF-8 with the columns field, ar, fr, tabs between them, several forms between bars. What
+    is there already, or was withdrawn, stays as it is.
+    """
+    from archive.actions import changes
+    from archive.actions import glossary as actions
+    from archive.glossary import SHIPPED, read_glossary
+
+    notions = list(read_glossary(file or SHIPPED))
+    with opened_store() as store, store.write() as session:
+        change_set = changes.begin(session, by="terminal", why="glossary loaded")
+        added = actions.load(session, change_set, notions)
+    facts = {
+        "added": added,
+        "known": len(notions) - added,
+        "change_set": change_set.number if added else None,
+    }
+    tell(facts, as_json, "{added} entries were added to the glossary, {known} were there.", **facts)
+
+
+@click.group()
 def account() -> None:
     """Who may sign in."""
 

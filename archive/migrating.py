@@ -8,12 +8,14 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy import create_engine, event, make_url, select, text
 from sqlalchemy.orm import Session
 
+from archive.actions.glossary import begin_with
 from archive.errors import ArchiveError, BadInput
 from archive.files import make_folder, sync_folder
-from archive.models import Clock
+from archive.glossary import read_glossary
+from archive.models import Clock, GlossaryEntry
 from archive.settings import Settings
 from archive.store import SCHEMA, Store, now
 
@@ -77,6 +79,7 @@ def create_archive(settings: Settings) -> None:
     engine = create_engine(f"sqlite:///{beside}")
     with Session(engine) as session:
         session.add(Clock(id=1, number=0))
+        begin_with(session, read_glossary())
         session.commit()
         session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     engine.dispose()
@@ -104,4 +107,14 @@ def migrate(settings: Settings) -> tuple[str, str, Path | None]:
     saved = store.path.with_name(f"{store.path.stem}-before-{SCHEMA}-{stamp}{store.path.suffix}")
     copy_database(store.path, saved)
     upgrade(settings.store_url)
+    _give_glossary(settings)
     return before, SCHEMA, saved
+
+
+def _give_glossary(settings: Settings) -> None:
+    """An archive made before there was a glossary gets the one that new archives begin with."""
+    store = Store(settings)
+    with store.write() as session:
+        if session.scalars(select(GlossaryEntry.id).limit(1)).first() is None:
+            begin_with(session, read_glossary())
+    store.close()

@@ -28,6 +28,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("web.serving:serve", "Serve the site."),
     "work": ("web.serving:work", "Run the background worker alone: index, ingest, embargoes."),
     "account": ("archive.commands:account", "Who may sign in."),
+    "glossary": (
+        "archive.commands:glossary",
+        "The glossary that offers the other language's words in a search.",
+    ),
     "export": ("web.exporting:export", "The record as others read it."),
     "check": ("web.checks:check", "Look the whole archive over."),
     "backup": (
