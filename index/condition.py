@@ -53,6 +53,25 @@ class Close:
     first: Term
     second: Term
     distance: int
+    weight: float = 1.0
+
+    def holds(self, words: Sequence[str]) -> bool:
+        """Whether it is so on a page, given the normalised words of its shown text in order."""
+        starts = [_starts(term, words) for term in (self.first, self.second)]
+        lengths = [len(self.first.run), len(self.second.run)]
+        return any(
+            0 < later - (earlier + length - 1) <= self.distance
+            for (one, other), length in zip((starts, starts[::-1]), lengths, strict=True)
+            for earlier in one
+            for later in other
+        )
+
+
+def _starts(term: Term, words: Sequence[str]) -> list[int]:
+    """Where a term begins among normalised words."""
+    wanted = term.norms if term.exact else term.run
+    shown = words if term.exact else [stem for word in words for stem in analysis.stems(word)]
+    return [at for at in range(len(shown)) if tuple(shown[at : at + len(wanted)]) == wanted]
 
 
 @dataclass(frozen=True, slots=True)

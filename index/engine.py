@@ -214,9 +214,19 @@ def engine_for(settings: Settings) -> SearchEngine:
         from index.whoosh_engine import WhooshEngine
 
         return WhooshEngine(Path(place))
+    if name == "tantivy" and colon and place:
+        try:
+            from index.tantivy_engine import TantivyEngine
+        except ModuleNotFoundError as error:
+            raise BadSetting(
+                "The search engine {address} is not installed.",
+                'Install the archive with its extra "fast", or leave ARCHIVE_SEARCH unset.',
+                address=settings.search_url,
+            ) from error
+        return TantivyEngine(Path(place))
     raise BadSetting(
         "The search engine {address} is not known.",
-        "Leave ARCHIVE_SEARCH unset, or set it to whoosh:FOLDER.",
+        "Leave ARCHIVE_SEARCH unset, or set it to whoosh:FOLDER or tantivy:FOLDER.",
         address=settings.search_url,
     )
 

@@ -8,8 +8,11 @@ facets are exact, and any depth costs the same. A place of a term is one number,
 from __future__ import annotations
 
 import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from heapq import nsmallest
 from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
@@ -52,8 +55,8 @@ class Shelf(Protocol):
     def places(self, stem: str) -> Longs:
         """Every place of a stem in the shown text, ascending."""
 
-    def begun(self, start: str, limit: int) -> list[str]:
-        """The stems of the shown text that begin so, in order, at most `limit`."""
+    def lexicon(self, field: Field, start: str) -> Iterator[tuple[str, int]]:
+        """The terms of a field that begin so, in order, with how many pages have them."""
 
     def norms(self, page: int) -> bytes:
         """The normalised words of a page, between blanks, in UTF-8."""
@@ -208,13 +211,17 @@ class Looking:
         return _counted(near)
 
 
-def begun_on(shelves: list[Shelf], leaves: tuple[Leaf, ...]) -> dict[str, list[str]]:
-    """The stems that the beginnings among `leaves` stand for: the first `MOST_BEGUN` over all shelves."""
+def begun_on(shelves: Sequence[Shelf], leaves: Iterable[Leaf]) -> dict[str, list[str]]:
+    """The stems that each beginning among `leaves` stands for: the `MOST_BEGUN` on most pages."""
     found = {}
     for leaf in leaves:
         if isinstance(leaf, Beginning):
-            stems = {stem for shelf in shelves for stem in shelf.begun(leaf.start, MOST_BEGUN)}
-            found[leaf.start] = sorted({*sorted(stems)[:MOST_BEGUN], leaf.whole})
+            often: Counter[str] = Counter()
+            for shelf in shelves:
+                for stem, pages in shelf.lexicon("text", leaf.start):
+                    often[stem] += pages
+            stems = nsmallest(MOST_BEGUN, often, key=lambda stem: (-often[stem], stem))
+            found[leaf.start] = sorted({*stems, leaf.whole})
     return found
 
 

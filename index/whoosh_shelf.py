@@ -12,7 +12,7 @@ import threading
 from array import array
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -240,10 +240,6 @@ class WhooshShelf:
             kept = (np.empty(0, np.int64) if matcher is None else read_places(matcher),)
             self._cache.keep(key, kept)
         return kept[0]
-
-    def begun(self, start: str, limit: int) -> list[str]:
-        """The stems of the shown text that begin so, in order, at most `limit`."""
-        return [text.decode() for text in islice(self._terms_from("text", start), limit)]
 
     def lexicon(self, field: Field, start: str) -> Iterator[Lexeme]:
         """The terms of a field that begin so, in order, with how many pages have them."""

@@ -20,10 +20,14 @@ from index.condition import Addition, All, Beginning, Close, Condition, Not, Ter
 from index.condition import Any as AnyOf
 from index.engine import Batch, Document, IndexBusy, NoIndex, Scope, SearchEngine
 from index.query import Query, parse
+from index.tantivy_engine import TantivyEngine
 from index.whoosh_engine import WhooshEngine
 
 MakeEngine = Callable[[Path], SearchEngine]
-ENGINES: dict[str, MakeEngine] = {"whoosh": lambda folder: WhooshEngine(folder, patience=0.2)}
+ENGINES: dict[str, MakeEngine] = {
+    "whoosh": lambda folder: WhooshEngine(folder, patience=0.2),
+    "tantivy": lambda folder: TantivyEngine(folder, patience=0.2),
+}
 
 VOCABULARY = [
     "الشرطة",

@@ -1,0 +1,81 @@
+"""Tantivy's files: on the disk before a commit is acknowledged, and compared with what was written.
+
+tantivy forces its segments to disk, but not the new name of its list of segments: after a power cut the
+commit before could be in use. `seal` does that, and notes size and checksum of each file; `check` compares.
+Files that a killed process committed without sealing are taken as they are: nobody was told of them.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from index.place import Damaged, checksum, sync, write_whole
+
+SEAL = "seal.json"
+_LIST = "meta.json"
+
+
+def stamp(folder: Path) -> tuple[int, int, int]:
+    """What changes with every commit. Raises FileNotFoundError."""
+    status = (folder / _LIST).stat()
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def seal(folder: Path) -> None:
+    """Force all files of an index to disk, and note what is in them. Segment files never change."""
+    known = _noted(folder)
+    noted = {}
+    for path in sorted(folder.iterdir()):
+        if not _is_part(path.name):
+            continue
+        if path.name not in known or path.name == _LIST:
+            sync(path)
+            known[path.name] = list(checksum(path))
+        noted[path.name] = known[path.name]
+    sync(folder)
+    write_whole(folder / SEAL, json.dumps(noted))
+
+
+def check(folder: Path, *, deep: bool) -> None:
+    """Compare the files of the newest commit with what was noted: sizes, and where `deep` contents.
+
+    Raises Damaged, naming the file, and FileNotFoundError.
+    """
+    try:
+        segments = {
+            part["segment_id"].replace("-", "") for part in json.loads(_bytes(folder / _LIST))["segments"]
+        }
+    except (ValueError, KeyError, TypeError) as error:
+        raise Damaged(_LIST) from error
+    for name, (size, crc) in _noted(folder).items():
+        if name.split(".")[0] not in segments:
+            continue
+        path = folder / name
+        if not path.exists() and name.endswith(".del"):
+            continue  # a later commit, not sealed yet, has another list of deleted pages
+        if path.stat().st_size != size or (deep and checksum(path) != (size, crc)):
+            raise Damaged(name)
+
+
+def _noted(folder: Path) -> dict[str, list[int]]:
+    try:
+        noted = json.loads(_bytes(folder / SEAL))
+    except FileNotFoundError:
+        return {}
+    except ValueError as error:
+        raise Damaged(SEAL) from error
+    if not isinstance(noted, dict):
+        raise Damaged(SEAL)
+    return noted
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def _is_part(name: str) -> bool:
+    return name in (_LIST, ".managed.json") or name.split(".")[-1] in _SEGMENT_FILES
+
+
+_SEGMENT_FILES = ("idx", "pos", "term", "store", "fast", "fieldnorm", "del")

@@ -1,0 +1,156 @@
+"""One question to one state of a tantivy index: total and counts by tantivy, order and second look by us."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import numpy as np
+import tantivy
+from tantivy import DocAddress, Searcher
+
+from index import selecting
+from index.condition import All, Close
+from index.engine import Cell, Hit, Results, Scope, Sort
+from index.matching import Clock, Ints
+from index.query import Query
+from index.ranking import idf, stems_of
+from index.second_look import LOOKED_AT_TWICE, second_look
+from index.tantivy_query import Asking
+
+#: Different cells (issue, language, quality) that are counted; tantivy gives up at 65,000.
+_MOST_CELLS = 60_000
+_NO_DATE = 2**31 - 1
+
+
+class Search:
+    """One question to one state of the index."""
+
+    def __init__(
+        self, searcher: Searcher, schema: tantivy.Schema, pages: int, scope: Scope, clock: Clock
+    ) -> None:
+        """`pages`: how many there are."""
+        self._searcher = searcher
+        self._pages = pages
+        self._schema = schema
+        self._scope = scope
+        self._clock = clock
+        self._asking = Asking(schema, self._searcher, self._close)
+
+    def results(self, query: Query, first: int, last: int, sort: Sort) -> Results:
+        """Total, counts, and the hits from `first` to `last`."""
+        seen = self._asking.within(self._asking.built(query.condition), self._scope)
+        counts = self._counts(seen)
+        chosen = {cell: number for cell, number in counts.items() if _is_chosen(cell, self._scope)}
+        total = sum(chosen.values())
+        limited = self._asking.limited(seen, self._scope)
+        if not total or first >= min(last, total):
+            hits: tuple[Hit, ...] = ()
+        elif sort == "relevance":
+            hits = self._by_relevance(query, limited, first, last)
+        else:
+            hits = self._by_date(limited, chosen, first, last, newest=sort == "newest")
+        return Results(total, hits, counts, self._asking.partial)
+
+    def pages(self, query: Query) -> Ints:
+        """The ids of all pages that match, ascending."""
+        seen = self._asking.within(self._asking.built(query.condition), self._scope)
+        found = self._found(self._asking.limited(seen, self._scope), max(1, self._pages))
+        return np.sort(self._column("page", [address for _, address in found]))
+
+    def _found(self, query: tantivy.Query, limit: int) -> list[tuple[float, DocAddress]]:
+        return self._searcher.search(query, limit=limit, count=False).hits
+
+    def _column(self, name: str, addresses: list[DocAddress]) -> Ints:
+        return np.array(self._searcher.fast_field_values(name, addresses), np.int32)
+
+    def _counts(self, query: tantivy.Query) -> dict[Cell, int]:
+        asked = {"cells": {"terms": {"field": "cell", "size": _MOST_CELLS}}}
+        buckets = self._searcher.aggregate(query, asked)["cells"]["buckets"]
+        return {selecting.cell_of(int(bucket["key"])): int(bucket["doc_count"]) for bucket in buckets}
+
+    def _by_relevance(self, query: Query, limited: tantivy.Query, first: int, last: int) -> tuple[Hit, ...]:
+        found = self._found(limited, max(last, LOOKED_AT_TWICE))
+        addresses = [address for _, address in found]
+        score = np.array([score for score, _ in found], np.float32)
+        page = self._column("page", addresses)
+        order = np.lexsort((page, -score))
+        if query.leaves:
+            twice = order[:LOOKED_AT_TWICE]
+            looked = [addresses[row] for row in twice.tolist()]
+            score[twice] = second_look(
+                query, self._rarity(query), score[twice], self._column("quality", looked), self._texts(looked)
+            )
+            order = np.concatenate([twice[np.lexsort((page[twice], -score[twice]))], order[LOOKED_AT_TWICE:]])
+        shown = order[first:last]
+        issue = self._column("issue", [addresses[row] for row in shown.tolist()])
+        rows = zip(page[shown].tolist(), issue.tolist(), score[shown].tolist(), strict=True)
+        return tuple(Hit(page, issue, round(score, 4)) for page, issue, score in rows)
+
+    def _by_date(
+        self, limited: tantivy.Query, chosen: dict[Cell, int], first: int, last: int, *, newest: bool
+    ) -> tuple[Hit, ...]:
+        """Issue after issue, until the hits are reached: only the pages of those issues are fetched."""
+        ranks = self._scope.ranks
+
+        def place(issue: int) -> tuple[int, int]:
+            return (_NO_DATE if issue not in ranks else -ranks[issue] if newest else ranks[issue]), issue
+
+        by_issue: dict[int, int] = {}
+        for cell, number in chosen.items():
+            by_issue[cell.issue] = by_issue.get(cell.issue, 0) + number
+        wanted, passed, before = [], 0, 0
+        for issue in sorted(by_issue, key=place):
+            if passed >= last:
+                break
+            if passed + by_issue[issue] > first:
+                wanted.append(issue)
+            else:
+                before += by_issue[issue]
+            passed += by_issue[issue]
+        number = sum(by_issue[issue] for issue in wanted)
+        found = self._found(self._asking.limited(limited, Scope(issues=wanted)), number)
+        addresses = [address for _, address in found]
+        columns = [self._column(name, addresses).tolist() for name in ("page", "issue")]
+        hits = [Hit(page, issue, 0.0) for page, issue in zip(*columns, strict=True)]
+        hits.sort(key=lambda hit: (*place(hit.issue_id), hit.page_id))
+        return tuple(hits[first - before : last - before])
+
+    def _rarity(self, query: Query) -> dict[str, float]:
+        return {stem: idf(self._pages, self._standing_on(stem)) for stem in stems_of(query.leaves)}
+
+    def _standing_on(self, stem: str) -> int:
+        pages = max(self._searcher.doc_freq("text", stem), self._searcher.doc_freq("hidden", stem))
+        return min(self._pages, pages)
+
+    def _texts(self, addresses: Iterable[DocAddress]) -> list[bytes]:
+        """The normalised words of pages."""
+        return [str(self._searcher.doc(address).get_first("norms")).encode() for address in addresses]
+
+    def _close(self, close: Close) -> Collection[int]:
+        """The pages on which two runs stand close together, found out on their words."""
+        both = self._asking.built(All((close.first, close.second)))
+        seen = self._asking.within(both, self._scope)
+        addresses = [address for _, address in self._found(seen, max(1, self._pages))]
+        numbers = self._column("page", addresses).tolist()
+        pages = []
+        for number, (address, page) in enumerate(zip(addresses, numbers, strict=True)):
+            if number % 256 == 255 and self._clock.stopped:
+                self._asking.partial = True
+                break
+            (text,) = self._texts([address])
+            if close.holds(text.decode().split()):
+                pages.append(page)
+        return pages
+
+
+def _is_chosen(cell: Cell, scope: Scope) -> bool:
+    """Whether pages of a cell are within the reader's limits."""
+    return (
+        (scope.issues is None or cell.issue in scope.issues)
+        and (scope.languages is None or cell.language in _tags(scope.languages))
+        and (scope.qualities is None or cell.quality in scope.qualities)
+    )
+
+
+def _tags(languages: Collection[str]) -> set[str]:
+    return {tag.split("-")[0] for tag in languages}
