@@ -72,22 +72,32 @@ class ArabicReader:
         return self.model.name
 
     def read(
-        self, page: Image.Image, boxes: Sequence[Box], going_on: Callable[[], bool] = lambda: True
+        self, page: Image.Image, lines: Sequence[Sequence[Box]], going_on: Callable[[], bool] = lambda: True
     ) -> list[ReadLine | None]:
-        """The lines in these boxes of a grey page, in their order; boxes in its pixels.
+        """Lines of a grey page, each given as the boxes of its pieces in reading order, in the page's pixels.
 
         `going_on` is asked before each batch: lines that were not read when it says no are None.
         """
-        pictures = [line_picture(page, box) for box in boxes]
-        lines: list[ReadLine | None] = [None] * len(pictures)
+        pictures = [line_picture(page, box) for boxes in lines for box in boxes]
+        pieces: list[list[ReadWord] | None] = [None] * len(pictures)
         for batch in batches(pictures):
             if not going_on():
                 break
             probabilities = self.model.probabilities(batch)
             for row, place in enumerate(batch.places):
                 symbols = decode(probabilities[row, : batch.columns(row)], self.model.letters)
-                lines[place] = ReadLine(tuple(_words(symbols, pictures[place])))
-        return lines
+                pieces[place] = _words(symbols, pictures[place])
+        found = iter(pieces)
+        return [_joined([next(found) for _ in boxes]) for boxes in lines]
+
+
+def _joined(pieces: Sequence[list[ReadWord] | None]) -> ReadLine | None:
+    words: list[ReadWord] = []
+    for piece in pieces:
+        if piece is None:
+            return None
+        words += piece
+    return ReadLine(tuple(words))
 
 
 def _words(symbols: Sequence[Symbol], picture: LinePicture) -> list[ReadWord]:
