@@ -115,7 +115,7 @@ def test_what_a_killed_process_held_is_free_at_once(
     store: Store, here: Settings, scans: Path, readings: Path
 ) -> None:
     draw_issue(readings, scans / "a", 2)
-    run(store, here, scans, workers=Stopping(5, KeyboardInterrupt()))
+    run(store, here, scans, workers=Stopping(1, KeyboardInterrupt(), "make_page"))
     child = os.fork()
     if child == 0:
         os._exit(0)
@@ -133,7 +133,7 @@ def test_a_claim_of_a_living_process_is_respected_until_it_runs_out(
     store: Store, here: Settings, scans: Path, readings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draw_issue(readings, scans / "a", 1)
-    run(store, here, scans, workers=Stopping(3, KeyboardInterrupt()))
+    run(store, here, scans, workers=Stopping(1, KeyboardInterrupt(), "make_page"))
     with store.write() as session:
         [step] = step_actions.claim(session, "elsewhere:1:1", ["text"], lease=1.0)
     waits: list[float] = []
