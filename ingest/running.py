@@ -40,7 +40,8 @@ class Workers(Protocol):
 class Delivery:
     """What holds for all scans of a run: who scanned them, with what, whose copy; how names are read.
 
-    `profile`: a naming profile for all of them; `link`: leave the masters where they are.
+    `profile`: a naming profile for all of them; `link`: leave the masters where they are;
+    `ignore_outside_text`: read every page by OCR, whatever text its PDF or a file beside it carries.
     """
 
     operator: str = ""
@@ -48,6 +49,7 @@ class Delivery:
     copy_of: str = ""
     profile: Profile | None = None
     link: bool = False
+    ignore_outside_text: bool = False
 
 
 class Run:

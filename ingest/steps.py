@@ -10,13 +10,13 @@ from typing import Any
 
 from archive.actions import pages, proposals
 from archive.actions.steps import AGAIN
-from archive.alto import AltoPage
 from archive.errors import NotFound
 from archive.files import Files, make_folder, sync_folder
 from archive.models import ImageFacts, Issue, Page, Scan, Step
 from archive.queries import pages as page_queries
 from archive.store import Session
 from ingest.derivatives import Derivatives
+from ingest.reading import Carried, Reading
 from ingest.running import Run
 from ingest.tasks import Source, make_page, make_page_pictures, read_text
 
@@ -53,7 +53,15 @@ def source_of(run: Run, session: Session, page: Page) -> Source:
     inside = 0 if scan.picture else scan.member - 1
     digest = Path(scan.picture).stem if scan.picture else scan.sha256
     path = run.store.files.picture_of(scan)
-    return Source(path, inside, row.as_frame(), row.part, scan.dpi, digest)
+    return Source(path, inside, row.as_frame(), row.part, scan.dpi, digest, _carried(run, scan))
+
+
+def _carried(run: Run, scan: Scan) -> Carried | None:
+    """The text that came with a scan, where this run looks at such text."""
+    if run.delivery.ignore_outside_text or not scan.picture:
+        return None
+    path = run.store.files.master_of(scan)
+    return Carried(path, scan.source.rpartition("/")[2], scan.member)
 
 
 def _about(page: Page, issue: Issue) -> str:
@@ -72,13 +80,16 @@ def _order_text(run: Run, session: Session, step: Step) -> Order | None:
     return Order(read_text, args, run.settings.page_seconds, _about(page, issue))
 
 
-def _keep_text(run: Run, session: Session, step: Step, reading: AltoPage) -> None:
+def _keep_text(run: Run, session: Session, step: Step, reading: Reading) -> None:
     page, issue = page_queries.by_id(session, step.subject_id)
+    alto = reading.alto
     change_set = run.change_set(session, issue.id)
     if step.made_from.endswith(AGAIN):  # the same picture a second time: what people corrected stays
-        proposals.record_again(session, change_set, issue, page, reading)
+        proposals.record_again(session, change_set, issue, page, alto, decision=reading.decision)
     else:
-        pages.record_text(session, change_set, issue, page, reading, blank=not reading.blocks)
+        pages.record_text(
+            session, change_set, issue, page, alto, blank=not alto.blocks, decision=reading.decision
+        )
 
 
 # --- a page's pictures ---

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
 from archive.alto import AltoPage, Direction
 from archive.alto_files import read_alto
 from archive.canvas import Box, Frame
@@ -18,7 +20,7 @@ from archive.errors import ArchiveError
 from archive.settings import Settings
 from ingest.derivatives import Derivatives, make_derivatives
 from ingest.images import canvas_image, open_picture
-from ingest.reading import read_canvas
+from ingest.reading import Carried, Reading, read_canvas
 
 if TYPE_CHECKING:
     from ingest.searchable_pdf import PdfMade
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a page's picture lies and how the page is cut out of it. `member` counts from 0, in a TIFF."""
+    """Where a page's picture lies and how the page is cut out of it.
+
+    `member` counts from 0, in a TIFF; `carried`: text that came with the page.
+    """
 
     path: Path
     member: int
@@ -34,14 +39,25 @@ class Source:
     part: int
     dpi: float | None
     digest: str
+    carried: Carried | None = None
 
 
-def read_text(source: Source, settings: Settings) -> AltoPage:
+def read_text(source: Source, settings: Settings) -> Reading:
     """The text of one page on its canvas. Raises BadFile, EmptyPage, MissingTool."""
     picture = open_picture(source.path, settings, source.member)
-    canvas = canvas_image(picture, source.frame)
-    number = 100 * source.member + max(0, source.part - 1)
-    return read_canvas(canvas, settings, dpi=picture.dpi, source=source.digest, number=number)
+    return _read(source, canvas_image(picture, source.frame), picture.dpi, settings)
+
+
+def _read(source: Source, canvas: Image.Image, dpi: float | None, settings: Settings) -> Reading:
+    return read_canvas(
+        canvas,
+        settings,
+        dpi=dpi,
+        source=source.digest,
+        number=100 * source.member + max(0, source.part - 1),
+        frame=source.frame,
+        carried=source.carried,
+    )
 
 
 def make_page_pictures(source: Source, folder: Path, settings: Settings) -> tuple[Path, Derivatives]:
@@ -55,11 +71,11 @@ def make_page_pictures(source: Source, folder: Path, settings: Settings) -> tupl
 class PageMade:
     """A page's text and pictures from one decoding of its scan; each may have failed without the other."""
 
-    read: AltoPage | ArchiveError
+    read: Reading | ArchiveError
     made: tuple[Path, Derivatives] | ArchiveError
 
     @property
-    def text(self) -> AltoPage:
+    def text(self) -> Reading:
         """The text. Raises what reading it raised."""
         if isinstance(self.read, ArchiveError):
             raise self.read
@@ -77,16 +93,15 @@ def make_page(source: Source, folder: Path, settings: Settings) -> PageMade:
     """`read_text` and `make_page_pictures`, the scan decoded once. Raises BadFile where it cannot be."""
     picture = open_picture(source.path, settings, source.member)
     canvas = canvas_image(picture, source.frame)
-    number = 100 * source.member + max(0, source.part - 1)
     shutil.rmtree(folder, ignore_errors=True)
     made: tuple[Path, Derivatives] | ArchiveError
-    read: AltoPage | ArchiveError
+    read: Reading | ArchiveError
     try:
         made = folder, make_derivatives(canvas, folder)
     except ArchiveError as error:
         made = error
     try:
-        read = read_canvas(canvas, settings, dpi=picture.dpi, source=source.digest, number=number)
+        read = _read(source, canvas, picture.dpi, settings)
     except ArchiveError as error:
         read = error
     return PageMade(read, made)

@@ -126,9 +126,11 @@ def record_text(
     reading: AltoPage,
     *,
     blank: bool = False,
+    decision: Mapping[str, Any] | None = None,
 ) -> PageText:
     """Keep a new reading of a page: the ALTO file first, then the row that points to it.
 
+    `decision`: why this text and not another, names and values (trust in text that came with the page).
     Lines a person has vouched for are kept from the revision before; words that the new revision no longer
     shows stay searchable. The index hears of it by the page's change number.
     """
@@ -141,7 +143,9 @@ def record_text(
         shown = revising.keep_locked(before, reading)
         replaced = revising.replaced_words(before, shown, previous.replaced)
     page.blank = blank
-    return keep_revision(session, change_set, issue, page, shown, replaced=replaced)
+    text = keep_revision(session, change_set, issue, page, shown, replaced=replaced)
+    text.decision = dict(decision or {})
+    return text
 
 
 def keep_revision(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,19 +19,29 @@ from archive.store import now
 
 
 def record_again(
-    session: Session, change_set: ChangeSet, issue: Issue, page: Page, reading: AltoPage
+    session: Session,
+    change_set: ChangeSet,
+    issue: Issue,
+    page: Page,
+    reading: AltoPage,
+    *,
+    decision: Mapping[str, Any] | None = None,
 ) -> PageText | Proposal | None:
     """Keep a second reading of the same picture.
 
     Where no line is locked it becomes the page's text, as a first one would. Beside locked lines it is only
-    offered; None where it says nothing new.
+    offered; None where it says nothing new. `decision`: see `pages.record_text`.
     """
     current = pages.current_text(session, page)
     if current is None:
-        return pages.record_text(session, change_set, issue, page, reading, blank=not reading.blocks)
+        return pages.record_text(
+            session, change_set, issue, page, reading, blank=not reading.blocks, decision=decision
+        )
     shown = _read(session, current.path)
     if not any(string.locked for string in shown.strings()):
-        return pages.record_text(session, change_set, issue, page, reading, blank=not reading.blocks)
+        return pages.record_text(
+            session, change_set, issue, page, reading, blank=not reading.blocks, decision=decision
+        )
     if not revising.differences(shown, reading):
         return None
     return offer(session, issue, page, current, reading)
