@@ -136,7 +136,7 @@ def _cut_share(printed: _Ink) -> float:
     strips = printed[:, : inside // margin * margin].reshape(len(printed), -1, margin).any(axis=2)
     if (strips.mean(axis=0) < 0.02).any():
         return 0.0  # a margin
-    at_edge = printed[:, :rim].any(axis=1)
+    at_edge: _Ink = np.asarray(printed[:, :rim].any(axis=1))
     solid = _longest(at_edge) > 0.15 * len(at_edge)
     return 0.0 if solid else float((at_edge & near).sum() / near.sum())
 
