@@ -71,8 +71,7 @@ def page_glyphs(path: Path, number: int) -> PageGlyphs:
             _refuse_flood(path, number, page)
             left, top, right, bottom = page.cropbox
             chars = page.chars
-            rotation = int(page.rotation or 0)
-            plain = not rotation and tuple(page.cropbox) == tuple(page.mediabox)
+            plain = not page.rotation and tuple(page.cropbox) == tuple(page.mediabox)
     except BadFile:
         raise
     # pdfminer meets a broken object with nearly any error, AssertionError and RecursionError among them.
@@ -86,7 +85,7 @@ def page_glyphs(path: Path, number: int) -> PageGlyphs:
         ) from error
     if len(chars) > _MOST_GLYPHS:
         raise _flood(path, number)
-    level = [char for char in chars if _is_level(char, rotation)]
+    level = [char for char in chars if _is_level(char)]
     letters = _letters_of_numbers(path, number, level, bottom) if plain else {}
     known: list[Glyph] = []
     unmapped = 0
@@ -128,13 +127,12 @@ def _glyph(char: Mapping[str, Any], text: str, left: float, top: float) -> Glyph
     )
 
 
-def _is_level(char: Mapping[str, Any], rotation: int) -> bool:
-    """Whether a glyph stands upright on the page as shown (the matrix is that of the page before /Rotate)."""
+def _is_level(char: Mapping[str, Any]) -> bool:
+    """Whether a glyph stands upright on the page as shown (its matrix already has /Rotate in it)."""
     matrix = char.get("matrix")
     if matrix is None:
         return bool(char.get("upright", True))
-    angle = math.degrees(math.atan2(float(matrix[1]), float(matrix[0]))) - rotation
-    return abs((angle + 180) % 360 - 180) <= _TURNED
+    return abs(math.degrees(math.atan2(float(matrix[1]), float(matrix[0])))) <= _TURNED
 
 
 def _means_nothing(text: str) -> bool:

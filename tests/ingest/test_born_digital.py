@@ -43,8 +43,13 @@ def decided(path: Path, number: int, settings: Settings) -> tuple[AltoPage | Non
     return text_of_pdf_page(path, number, frame, page, settings)
 
 
-def written(path: Path, lines: tuple[str, ...] = LINES, *, names: str = "", rotate: int = 0) -> Path:
-    """A PDF with lines of Helvetica; `names`: what its letters are said to be, for a typeface that lies."""
+def written(
+    path: Path, lines: tuple[str, ...] = LINES, *, names: str = "", rotate: int = 0, matrix: str = "1 0 0 1 0 0"
+) -> Path:
+    """A PDF with lines of Helvetica.
+
+    `names`: what its letters are said to be, for a typeface that lies; `matrix`: what all is drawn through.
+    """
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(420, 298))
         font = pikepdf.Dictionary(
@@ -54,7 +59,7 @@ def written(path: Path, lines: tuple[str, ...] = LINES, *, names: str = "", rota
             font.ToUnicode = pdf.make_stream(to_unicode(names))
         page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
         shown = " ".join(f"1 0 0 1 30 {250 - 20 * n} Tm ({line}) Tj" for n, line in enumerate(lines))
-        page.Contents = pdf.make_stream(f"BT /F1 14 Tf {shown} ET".encode())
+        page.Contents = pdf.make_stream(f"{matrix} cm BT /F1 14 Tf {shown} ET".encode())
         if rotate:
             page.rotate(rotate, relative=False)
         pdf.save(path)
@@ -111,6 +116,18 @@ def test_a_page_turned_on_paper_is_not_taken_for_text(tmp_path: Path, unread: Se
     assert text is None
     assert decision is not None
     assert decision.reason == "turned"
+
+
+@pytest.mark.parametrize(
+    ("rotate", "matrix"), [(90, "0 1 -1 0 420 0"), (180, "-1 0 0 -1 420 298"), (270, "0 -1 1 0 0 298")]
+)
+def test_text_that_is_upright_once_the_page_is_turned_is_text(
+    tmp_path: Path, unread: Settings, rotate: int, matrix: str
+) -> None:
+    line = "La brigade routiere a presente"
+    text, decision = decided(written(tmp_path / "a.pdf", (line,), rotate=rotate, matrix=matrix), 1, unread)
+    assert text is not None, decision
+    assert text.text == line
 
 
 def test_glyphs_without_letters_are_read_by_ocr(tmp_path: Path, unread: Settings) -> None:
