@@ -44,7 +44,12 @@ def decided(path: Path, number: int, settings: Settings) -> tuple[AltoPage | Non
 
 
 def written(
-    path: Path, lines: tuple[str, ...] = LINES, *, names: str = "", rotate: int = 0, matrix: str = "1 0 0 1 0 0"
+    path: Path,
+    lines: tuple[str, ...] = LINES,
+    *,
+    names: str = "",
+    rotate: int = 0,
+    matrix: str = "1 0 0 1 0 0",
 ) -> Path:
     """A PDF with lines of Helvetica.
 
