@@ -1,7 +1,7 @@
 """How much disk a delivery will take, said before anything is written.
 
-Measured on what the archive makes (bytes for each megapixel of a page): tiles and reading sizes 0.33 MB for
-coloured and grey pages at 170 dpi, 0.18 for black and white ones at 300; searchable PDFs 0.09 and 0.03. Text,
+Measured on what the archive makes (bytes for each megapixel of a page): tiles and reading sizes 0.40 MB for
+coloured and grey pages at 170 dpi, 0.2 for black and white ones at 300; searchable PDFs 0.09 and 0.03. Text,
 its rows and the index: 0.03 MB a page. The rates below are a fifth above the larger ones.
 """
 
@@ -23,7 +23,7 @@ from ingest.faults import Fault
 from ingest.found_issues import FoundIssue, PageFile
 from ingest.running import Workers
 
-_PICTURES, _PDF = 0.40e6, 0.11e6  # bytes for each megapixel
+_PICTURES, _PDF = 0.49e6, 0.11e6  # bytes for each megapixel
 _TEXT = 40_000  # bytes for each page
 #: Kept free beside what is needed: the database, logs, and a rate that is off.
 RESERVE = 200_000_000

@@ -54,13 +54,17 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image of the site: address, size in pixels (for the layout), what it shows, other sizes."""
+    """An image of the site: address, size in pixels (for the layout), what it shows, other sizes.
+
+    `webp`: sizes as WebP, chosen before `srcset` by browsers that read it.
+    """
 
     url: str
     width: int
     height: int
     alt: str = ""
     srcset: str = ""
+    webp: str = ""
 
 
 @dataclass(frozen=True, slots=True)

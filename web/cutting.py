@@ -62,7 +62,7 @@ def _in_child(pieces: Pieces, folder: Path, image: ImageFacts, wanted: Cut) -> b
 
 
 def make(folder: str, image: ImageFacts, wanted: Cut) -> bytes:
-    """The region as a JPEG or PNG; what is mirrored, turned or made bitonal is cut without loss first.
+    """The region as JPEG, PNG or WebP; what is mirrored, turned or made bitonal is cut without loss first.
 
     Raises FileNotFoundError where a tile is missing.
     """
@@ -94,5 +94,6 @@ def _finished(data: bytes, wanted: Cut) -> bytes:
     if wanted.quality == "bitonal":
         made = made.convert("1", dither=Dither.NONE)
     out = io.BytesIO()
-    made.save(out, "PNG" if wanted.format == "png" else "JPEG", quality=_JPEG_QUALITY)
+    encoders = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
+    made.save(out, encoders[wanted.format], quality=_JPEG_QUALITY)
     return out.getvalue()

@@ -97,7 +97,7 @@ def image_info(url: str, key: str, page: int, image: ImageFacts) -> Json:
         "sizes": [{"width": w, "height": h} for w, h in image.sizes],
         "tiles": [{"width": image.tile, "height": image.tile, "scaleFactors": list(image.scale_factors)}],
         "extraQualities": ["color", "gray", "bitonal"],
-        "extraFormats": ["png"],
+        "extraFormats": ["png", "webp"],
         "extraFeatures": ["canonicalLinkHeader", "mirroring", "profileLinkHeader"],
     }
 

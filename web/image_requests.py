@@ -16,8 +16,8 @@ from archive.errors import ArchiveError, BadInput
 #: No answer is wider or higher than this, in pixels; info.json says so.
 MOST = 4096
 Quality = Literal["default", "color", "gray", "bitonal"]
-Format = Literal["jpg", "png"]
-MEDIA_TYPES: dict[str, str] = {"jpg": "image/jpeg", "png": "image/png"}
+Format = Literal["jpg", "png", "webp"]
+MEDIA_TYPES: dict[str, str] = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 _INT = r"[0-9]{1,9}"
 _DECIMAL = r"[0-9]{1,9}(?:\.[0-9]{1,12})?"
@@ -30,7 +30,7 @@ _SIZE = re.compile(rf"(?P<best>!)?(?P<w>{_INT})?,(?P<h>{_INT})?")
 _SCALE = re.compile(rf"pct:({_DECIMAL})")
 _ROTATION = re.compile(rf"(?P<mirror>!)?(?P<degrees>{_DECIMAL})")
 _FILE = re.compile(r"([a-z]{1,20})\.([a-z0-9]{1,10})")
-_KNOWN_FORMATS = frozenset({"tif", "gif", "jp2", "pdf", "webp", "avif"})
+_KNOWN_FORMATS = frozenset({"tif", "gif", "jp2", "pdf", "avif"})
 
 
 class NotOffered(ArchiveError):
@@ -160,7 +160,7 @@ def _file(text: str) -> tuple[Quality, Format]:
     if found is None or found[1] not in ("default", "color", "gray", "bitonal"):
         raise _refuse("quality", text)
     if found[2] in _KNOWN_FORMATS:
-        raise NotOffered("Pictures are offered as jpg and png.")
+        raise NotOffered("Pictures are offered as jpg, png and webp.")
     if found[2] not in MEDIA_TYPES:
         raise _refuse("format", text)
     return found[1], found[2]  # type: ignore[return-value]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from archive import keys
@@ -12,6 +13,7 @@ from archive.errors import BadInput
 from archive.models import ImageFacts, Page, Stream
 from archive.quality import label_of
 from archive.texts import Texts
+from ingest.reading_sizes import reading_sizes
 from web.contexts import IssueName, Picture, Quality, Text
 from web.i18n import Translator
 
@@ -118,7 +120,7 @@ def picture(
 ) -> Picture | None:
     """A whole page as a picture about `width` wide; None before any was made.
 
-    `larger`: offer the larger sizes too, for a picture that fills the screen.
+    `larger`: offer the larger sizes too, for a picture that fills the screen (see `reading_picture`).
     """
     if image is None or not image.sizes:
         return None
@@ -129,6 +131,27 @@ def picture(
         offered = [size for size in image.sizes if size[0] >= min(w, COVER)]
         srcset = ", ".join(f"{base}/full/{a},{b}/0/default.jpg {a}w" for a, b in offered)
     return Picture(f"{base}/full/{w},{h}/0/default.jpg", w, h, alt, srcset)
+
+
+def reading_picture(
+    key: str, page: int, image: ImageFacts | None, alt: str = "", *, saving: bool = False
+) -> Picture | None:
+    """A page to be read, as wide as the screen: WebP with JPEG behind it; None before any picture was made.
+
+    Sizes that an older archive has no WebP of are cut when they are asked for. `saving`: the reader saves
+    data, the smallest size that can be read is the only one.
+    """
+    if image is None or not image.sizes:
+        return None
+    base = image_base(key, page, image.version)
+    small = reading_sizes(image.width, image.height)
+    if saving:
+        w, h = size_for(image, small[0][0])
+        webp = f"{base}/full/{small[0][0]},{small[0][1]}/0/default.webp"
+        return Picture(f"{base}/full/{w},{h}/0/default.jpg", w, h, alt, "", webp)
+    shown = picture(key, page, image, READING, alt, larger=True)
+    webp = ", ".join(f"{base}/full/{w},{h}/0/default.webp {w}w" for w, h in small)
+    return replace(shown, webp=webp) if shown else None
 
 
 def page_picture(key: str, page: Page, width: int, alt: str = "") -> Picture | None:

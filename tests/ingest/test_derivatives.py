@@ -152,3 +152,20 @@ def test_a_page_of_eight_megapixels_takes_less_than_a_second(tmp_path: Path) -> 
     start = time.process_time()
     make_derivatives(page, tmp_path / "page")
     assert time.process_time() - start < 1.0
+
+
+def test_two_sizes_are_webp_too_and_a_narrow_page_has_its_own(tmp_path: Path) -> None:
+    make_derivatives(drawn(1500, 2000), tmp_path / "wide")
+    made = sorted(str(path.relative_to(tmp_path / "wide")) for path in (tmp_path / "wide").rglob("*.webp"))
+    assert made == ["full/1200,1600/0/default.webp", "full/800,1067/0/default.webp"]
+    with Image.open(tmp_path / "wide" / made[0]) as opened:
+        assert (opened.format, opened.size) == ("WEBP", (1200, 1600))
+    make_derivatives(drawn(700, 900), tmp_path / "narrow")
+    assert [path.parent.parent.name for path in (tmp_path / "narrow").rglob("*.webp")] == ["700,900"]
+
+
+def test_a_part_may_be_webp(tmp_path: Path) -> None:
+    make_derivatives(drawn(1500, 2000), tmp_path / "page")
+    data = cut_region(tmp_path / "page", (1500, 2000), Box(100, 200, 640, 480), (320, 240), form="webp")
+    with Image.open(io.BytesIO(data)) as opened:
+        assert (opened.format, opened.size) == ("WEBP", (320, 240))

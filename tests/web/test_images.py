@@ -68,7 +68,7 @@ def test_what_cannot_be_is_refused(region: str, size: str, rotation: str, file: 
 
 @pytest.mark.parametrize(
     ("size", "rotation", "file"),
-    [("^2000,", "0", "default.jpg"), ("max", "45", "default.jpg"), ("max", "0", "default.webp")],
+    [("^2000,", "0", "default.jpg"), ("max", "45", "default.jpg"), ("max", "0", "default.avif")],
 )
 def test_what_the_standard_knows_and_we_do_not_do_is_501(size: str, rotation: str, file: str) -> None:
     with pytest.raises(NotOffered):
@@ -142,6 +142,19 @@ def test_any_region_is_cut_turned_mirrored_and_in_the_format_asked_for(site: Sit
     turned = _picture(site, "full/100,140/180/default.png").convert("L")
     assert upright.getpixel((50, 10)) < upright.getpixel((50, 130))  # type: ignore[operator]
     assert turned.getpixel((50, 10)) > turned.getpixel((50, 130))  # type: ignore[operator]
+
+
+@pytest.mark.usefixtures("cut_here")
+def test_the_first_look_is_webp_made_ahead_or_cut_for_an_older_archive(site: SiteUnderTest) -> None:
+    wanted = "full/800,1120/0/default.webp"
+    made_ahead = _picture(site, wanted)
+    assert (made_ahead.format, made_ahead.size) == ("WEBP", (800, 1120))
+    folder = site.store.files.path(Files.derivatives(site.key, 1, 1))
+    (folder / wanted).unlink()  # as in an archive whose pictures were made before
+    assert _picture(site, wanted).size == (800, 1120)
+    page = site.client.get(f"/fr/ark:/99999/{site.key}/p1").text
+    assert f"{wanted} 800w" in page
+    assert '<source type="image/webp"' in page
 
 
 @pytest.mark.usefixtures("cut_here")

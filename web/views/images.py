@@ -97,9 +97,9 @@ def _found(visit: Visit, rest: str) -> tuple[Issue, Page, ImageFacts, Response |
 
 def _made(visit: Visit, issue: Issue, page: Page, image: ImageFacts, cut: Cut) -> Path | None:
     """The file that was made ahead for exactly this; None where there is none."""
-    if cut.turn or cut.mirror or cut.quality not in ("default", "color") or cut.format != "jpg":
+    if cut.turn or cut.mirror or cut.quality not in ("default", "color") or cut.format == "png":
         return None
-    region, size, _, _ = written(cut, image.width, image.height)
+    region, size, _, file = written(cut, image.width, image.height)
     folder = visit.store.files.path(Files.derivatives(issue.key, page.number, image.version))
-    path = folder / region / size / "0" / "default.jpg"
+    path = folder / region / size / "0" / file.replace("color", "default")
     return path if path.is_file() else None

@@ -17,7 +17,7 @@ from archive.store import Session
 from web.contents import entries_of
 from web.contexts import Download, Link, PageLink, Picture
 from web.finding import found_on, pages_found
-from web.naming import READING, image_base, issue_name, issue_path, own_first, page_path, picture, quality_of
+from web.naming import image_base, issue_name, issue_path, own_first, page_path, quality_of, reading_picture
 from web.page_text import blocks_of
 from web.reading_contexts import PageImage, Reader
 from web.views.issue import downloads_of, shown_pages, the_issue
@@ -165,7 +165,7 @@ def _nearest(place: Place, numbers: Iterable[int], found: Collection[int]) -> Pa
 
 
 def _image(issue: Issue, page: Page, place: Place) -> PageImage:
-    shown = picture(issue.key, page.number, page.image, READING, larger=True)
+    shown = reading_picture(issue.key, page.number, page.image)
     width, height = page.width or 1000, page.height or 1414
     if shown is None or page.image is None:
         return PageImage(Picture(_BLANK.format(w=width, h=height), width, height), width, height, "")
