@@ -203,8 +203,9 @@ def restore(settings: Settings, folder: Path, progress: Progress = _silent) -> i
         copy_verified(folder / name, files.path(name.removeprefix("files/")), manifest[name])
         progress(done, len(names))
     # An index left there would be of another archive; it is made again from this record.
-    if settings.search_url.startswith("whoosh:"):
-        shutil.rmtree(settings.search_url.removeprefix("whoosh:"), ignore_errors=True)
+    engine, _, place = settings.search_url.partition(":")
+    if engine in ("whoosh", "tantivy") and place:
+        shutil.rmtree(place, ignore_errors=True)
     # The database last: before it there is no archive, so a killed restore can be run again.
     shutil.rmtree(files.root / "public", ignore_errors=True)
     copy_verified(folder / "archive.sqlite", path, manifest["archive.sqlite"])

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from archive.checking import Finding
     from archive.settings import Settings
     from archive.store import Store
+    from index.engine import SearchEngine
     from index.searching import Answer, FoundPage
     from index.updating import Updated
 
@@ -71,6 +73,7 @@ def search(query: str, public: bool, limit: int, offset: int, sort: Any, as_json
     """Search the pages for QUERY, as the site does.
 
     Words, "phrases", -without, OR, year:1961..1970, lang:ar, issue:pm…
+    What the index does not hold yet is taken in first.
     """
     from index.engine import engine_for
     from index.searching import search as ask
@@ -78,6 +81,7 @@ def search(query: str, public: bool, limit: int, offset: int, sort: Any, as_json
     here = settings()
     with opened_store() as store:
         engine = engine_for(here)
+        _bring_level(store, engine, quiet=as_json)
         answer = ask(store, engine, query, public=public, limit=limit, offset=offset, sort=sort)
         engine.close()
     if as_json:
@@ -100,6 +104,10 @@ def checks(here: Settings, store: Store) -> Iterator[Finding]:
     engine = engine_for(here)
     try:
         state = engine.state()
+        with store.read() as session:
+            pages, latest = changes.count_to_index(session), changes.latest(session)
+        if state.problem == "absent" and not pages:
+            return  # nothing to find, nothing to find it with
         if state.problem:
             yield finding(
                 {
@@ -110,8 +118,6 @@ def checks(here: Settings, store: Store) -> Iterator[Finding]:
                 'Start "archive serve" or run "archive index rebuild".',
             )
             return
-        with store.read() as session:
-            pages, latest = changes.count_to_index(session), changes.latest(session)
         if state.upto > latest:
             yield finding(
                 "The search index is newer than the store: an older backup was restored.",
@@ -131,6 +137,15 @@ def checks(here: Settings, store: Store) -> Iterator[Finding]:
             )
     finally:
         engine.close()
+
+
+def _bring_level(store: Store, engine: SearchEngine, *, quiet: bool) -> None:
+    """Take in what is new, unless another process is at it: then what is there is asked."""
+    from index.engine import IndexBusy
+    from index.updating import update_index
+
+    with progress("Indexing", quiet=quiet) as show, contextlib.suppress(IndexBusy):
+        update_index(store, engine, show=show)
 
 
 def _tell_updated(done: Updated, as_json: bool) -> None:

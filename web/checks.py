@@ -17,13 +17,15 @@ def findings(here: Settings, store: Store, *, fixity: bool) -> Iterator[tuple[st
     from index import commands as index_commands
     from ingest import commands as ingest_commands
 
-    for found in checking.checks(store, fixity=fixity):
-        parts = (translate(part).format(**found.values) for part in (found.message, found.remedy) if part)
-        yield "archive", " ".join(parts)
-    for sentence in ingest_commands.checks(here, store):
-        yield "ingest", str(sentence)
-    for sentence in index_commands.checks(here, store):
-        yield "index", str(sentence)
+    parts = {
+        "archive": checking.checks(store, fixity=fixity),
+        "ingest": ingest_commands.checks(here, store),
+        "index": index_commands.checks(here, store),
+    }
+    for part, found in parts.items():
+        for each in found:
+            said = (translate(text).format(**each.values) for text in (each.message, each.remedy) if text)
+            yield part, " ".join(said)
 
 
 @click.command(epilog=EXIT_CODES)

@@ -18,6 +18,7 @@ from typing import Any
 import click
 
 from archive.errors import ArchiveError
+from web.levelling import bring_level, is_followed
 
 #: Where each command lives, and its first line of help (a test holds it against the command's own).
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -122,6 +123,8 @@ def run(given: list[str]) -> int:
     as_json = "--json" in given
     try:
         code = archive.main(args=given, prog_name="archive", standalone_mode=False, obj=translate)
+        if is_followed(given) and code != _INTERRUPTED:
+            bring_level(translate, quiet=as_json)
         return code if isinstance(code, int) else 0
     except ArchiveError as error:
         return _tell(error.told(translate), error.exit_code, as_json)

@@ -12,7 +12,7 @@ from archive.checking import Finding
 from archive.settings import Settings
 from archive.store import Store
 from index import commands
-from index.engine import NoIndex
+from index.engine import IndexBusy, NoIndex
 from tests.builders import an_issue
 
 
@@ -70,13 +70,33 @@ def test_a_query_that_cannot_be_read_as_meant_says_so(store: Store) -> None:
     ]
 
 
-def test_searching_without_an_index_names_the_command(store: Store) -> None:
+def test_what_the_index_does_not_hold_yet_is_taken_in_before_it_is_asked(store: Store) -> None:
+    an_issue(store, ["police"], state="published")
+    assert run("search", "police")["total"] == 1
+    an_issue(store, ["police"], state="published", source="another")
+    assert run("search", "police")["total"] == 2
+
+
+def test_while_another_process_writes_the_first_index_the_command_says_so(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_issue(store, ["police"])
+
+    def busy(*_: object, **__: object) -> None:
+        raise IndexBusy("busy")
+
+    monkeypatch.setattr("index.updating.update_index", busy)
     result = CliRunner().invoke(commands.index, ["search", "police"])
     assert isinstance(result.exception, NoIndex)
     assert "archive index rebuild" in str(result.exception)
 
 
+def test_nothing_to_find_needs_no_index(store: Store, settings: Settings) -> None:
+    assert found(settings, store) == []
+
+
 def test_check_says_what_is_wrong_and_nothing_when_all_is_well(store: Store, settings: Settings) -> None:
+    an_issue(store, source="first")
     assert found(settings, store) == [
         'There is no search index. Start "archive serve" or run "archive index rebuild".'
     ]
