@@ -311,6 +311,25 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a citation: `kind` "" is punctuation and words of the style, the rest values."""
+
+    text: str
+    kind: Literal["", "value", "title", "url"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """How something is cited, for `parts/cite.html`: two styles, files for programs, what else to know."""
+
+    chicago: tuple[Piece, ...]
+    iso690: tuple[Piece, ...]
+    bibtex: str
+    ris: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """An issue: covers as doors (own language first), order of pages, contents, facts, downloads.
 
@@ -332,7 +351,7 @@ class Issue:
     year: str = ""
     year_url: str = ""
     hijri: str = ""
-    citation: Text | None = None
+    cite: Cite | None = None
     edit_url: str = ""
 
 

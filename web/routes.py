@@ -29,6 +29,7 @@ from web.views import (
     account,
     addresses,
     browse,
+    citations,
     files,
     health,
     home,
@@ -66,6 +67,7 @@ for _name, _regex in {
     "key": "[0-9bcdfghjkmnpqrstvwxz]{3,16}",
     "number": "[1-9][0-9]{0,8}",
     "year": "[12][0-9]{3}",
+    "citation": "bib|ris",
 }.items():
     _convertor = _Matching()
     setattr(_convertor, "regex", _regex)  # noqa: B010 - a class variable of Starlette's
@@ -104,6 +106,18 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/{lang:lang}/signin", account.sign_in, "/fr/signin"),
     Address("/{lang:lang}/signin", account.signed_in, "/fr/signin", "POST"),
     Address("/{lang:lang}/signout", account.sign_out, "/fr/signout", "POST"),
+    # --- citations ---
+    Address("/{lang:lang}/cite/{key:key}.{format:citation}", citations.issue, "/fr/cite/pm4x7q2.bib"),
+    Address(
+        "/{lang:lang}/cite/{key:key}/p{page:number}.{format:citation}",
+        citations.page,
+        "/fr/cite/pm4x7q2/p12.bib",
+    ),
+    Address(
+        "/{lang:lang}/cite/{key:key}/a{article:number}.{format:citation}",
+        citations.article,
+        "/fr/cite/pm4x7q2/a7.ris",
+    ),
     # --- files ---
     Address("/files/{key:key}/s{stream:number}.v{version:number}.pdf", files.pdf, "/files/pm4x7q2/s1.v1.pdf"),
     Address("/files/{key:key}/s{stream:number}.txt", files.stream_text, "/files/pm4x7q2/s1.txt"),

@@ -36,6 +36,13 @@ def authority(session: Session, authority_id: int | None) -> Authority | None:
     return session.get(Authority, authority_id) if authority_id is not None else None
 
 
+def authorities(session: Session, keys: Sequence[str]) -> Sequence[Authority]:
+    """The authorities with these keys, in that order; unknown keys are passed over."""
+    rows = session.scalars(select(Authority).where(Authority.key.in_(list(keys)))) if keys else ()
+    found = {row.key: row for row in rows}
+    return [found[key] for key in keys if key in found]
+
+
 def sections(session: Session) -> Sequence[Authority]:
     """All sections (rubrics)."""
     return session.scalars(

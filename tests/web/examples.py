@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from archive.canvas import Box
+from web.citing import Source, cite
 from web.contexts import (
     Account,
     Bar,
+    Cite,
     Decade,
     Door,
     Download,
@@ -221,7 +224,6 @@ def issue(language: str) -> Issue:
         )
         for code in (own, other)
     )
-    say = translator(language)
     facts = (
         Fact("title", (Text.of("مجلة الشرطة", "ar"), Text.of("Revue de police", "fr"))),
         Fact("theme", (Text.of("السلامة الطرقية", "ar"), Text.of("Sécurité routière", "fr", supplied=True))),
@@ -252,15 +254,26 @@ def issue(language: str) -> Issue:
         "1975",
         f"/{language}/years/1975",
         t(language, "صفر – ربيع الأول 1395", "safar – rabiʿ al-awwal 1395"),
-        Text.of(
-            t(
-                language,
-                "مجلة الشرطة، العدد 143، مارس 1975، 48 ص.",
-                "Revue de police, no 143, mars 1975, 48 p.",
-            ),
-            say.language,
-        ),
+        cited(language),
     )
+
+
+def cited(language: str) -> Cite:
+    """How the example issue is cited."""
+    source = Source(
+        kind="issue",
+        name="pm4x7q2",
+        url="https://archive.example/ark:/99999/pm4x7q2",
+        language=language,
+        magazine=t(language, "مجلة الشرطة", "Revue de police"),
+        number="143",
+        edtf="1975-03",
+        hijri="1395-02/1395-03",
+        archive=t(language, "أرشيف الشرطة الوطنية", "Archives de la police nationale"),
+        quality="good",
+        contact="archives@example.org",
+    )
+    return cite(source, translator(language), date(2026, 11, 28), f"/{language}/cite/pm4x7q2")
 
 
 def _blocks(code: str) -> tuple[Block, ...]:

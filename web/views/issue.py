@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from starlette.responses import RedirectResponse, Response
 
 from archive import keys, publication
@@ -13,6 +15,7 @@ from archive.queries.issues import year_of
 from archive.store import Session
 from archive.texts import Texts
 from web import contexts
+from web.citing import cite
 from web.contents import pairs_of
 from web.contexts import Door, Download, Fact, PageLink, PageStrip, Text
 from web.naming import (
@@ -22,12 +25,12 @@ from web.naming import (
     own_first,
     page_path,
     page_picture,
-    plain_name,
     text_of,
     texts_of,
     told_date,
     told_hijri,
 )
+from web.sources import Citer
 from web.visiting import Visit
 
 
@@ -88,7 +91,12 @@ def _context(visit: Visit, session: Session, issue: Issue) -> contexts.Issue:
         year=str(year) if year else "",
         year_url=visit.to(f"years/{year}") if year else "",
         hijri=told_hijri(issue.hijri, visit.say),
-        citation=_citation(visit, session, issue, ark),
+        cite=cite(
+            Citer(session, visit.settings, visit.say).issue(issue, pages.values()),
+            visit.say,
+            date.fromisoformat(publication.today()),
+            visit.to(f"cite/{issue.key}"),
+        ),
         edit_url="" if visit.public else visit.to(f"desk/issues/{issue.key}"),
     )
 
@@ -127,16 +135,16 @@ def _dir(stream: Stream) -> Direction:
 def _facts(visit: Visit, session: Session, issue: Issue, pages: dict[int, Page]) -> tuple[Fact, ...]:
     language, say = visit.language, visit.say
     title = titles.the_title(session)
-    date: tuple[Text, ...] = (Text.of(issue.date_printed, "und"),) if issue.date_printed else ()
+    dated: tuple[Text, ...] = (Text.of(issue.date_printed, "und"),) if issue.date_printed else ()
     if issue.edtf:
-        date += (Text.of(told_date(issue.edtf, say), language, supplied=True),)
+        dated += (Text.of(told_date(issue.edtf, say), language, supplied=True),)
     hijri = told_hijri(issue.hijri, visit.say)
     quality = [page.quality for page in pages.values() if page.quality is not None]
     facts = [
         Fact("title", texts_of(title.name, language) if title else ()),
         Fact("theme", texts_of(issue.name, language)),
         Fact("description", texts_of(issue.description, language)),
-        Fact("date", date),
+        Fact("date", dated),
         Fact("numbering", (Text.of(issue.number, "und"),) if issue.number else ()),
     ]
     if hijri:
@@ -178,10 +186,3 @@ def _downloads(session: Session, issue: Issue, streams: list[Stream], visit: Vis
             key=lambda download: download.kind != "pdf",
         )
     )
-
-
-def _citation(visit: Visit, session: Session, issue: Issue, ark: str) -> Text | None:
-    title = titles.the_title(session)
-    name = text_of(title.name, visit.language).value if title else ""
-    parts = [part for part in (name, plain_name(issue, visit.say), ark) if part]
-    return Text.of(visit.say.listed(parts), visit.language) if len(parts) > 1 else None
