@@ -12,11 +12,12 @@ import numpy as np
 
 from archive.alto import AltoPage, Direction, String, TextBlock, TextLine
 from archive.canvas import Affine, Box
+from archive.hyphens import with_joined_words
 from archive.letters import clean, count_scripts, direction_of, language_of, main_language
 from ingest.columns import columns
 from ingest.components import Components
 from ingest.logical_order import Glyph, base_direction, in_reading_order, names_shapes, without_filling
-from ingest.page_structure import named_blocks, with_joined_words
+from ingest.page_structure import named_blocks
 from ingest.pieces import Piece
 from ingest.reading_order import reading_order
 

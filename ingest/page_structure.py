@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import reduce
-from itertools import pairwise
 from statistics import median
 
-from archive.alto import AltoPage, BlockKind, String, TextBlock, TextLine
+from archive.alto import AltoPage, BlockKind, TextBlock, TextLine
 from archive.canvas import Affine, Box
+from archive.hyphens import with_joined_words
 from archive.letters import direction_of, main_language
 from ingest.layout import Layout, Region
 from ingest.reading_order import reading_order
@@ -28,9 +28,6 @@ _EDGE, _EDGE_WIDTH = 0.008, 0.09
 _SPECKLE = 0.35
 
 _NUMBER = re.compile(r"^[\W_]*[0-9٠-٩۰-۹]{1,4}[\W_]*$")
-#: What a word broken at a line's end closes with, after a letter (French; Arabic does not break words).
-_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad\u00ac]$")
-_HYPHENS = "-\u2010\u00ad\u00ac"
 
 
 def assemble(
@@ -161,34 +158,3 @@ def _kind(block: TextBlock, body: float, top: int, height: int, pictures: tuple[
     if under and len(block.lines) <= 3 and size < 1.1 * body:
         return "caption"
     return "text"
-
-
-def with_joined_words(blocks: list[TextBlock]) -> list[TextBlock]:
-    """The blocks with words broken over a line's end named whole in both parts (`subs`).
-
-    Over the end of a block too, when the next one goes on in the same language: a column's foot.
-    """
-    lines = [
-        (b, n) for b, block in enumerate(blocks) if block.kind == "text" for n in range(len(block.lines))
-    ]
-    changed = [list(block.lines) for block in blocks]
-    for (b, n), (next_b, next_n) in pairwise(lines):
-        if blocks[b].language != blocks[next_b].language:
-            continue
-        joined = _joined(changed[b][n], changed[next_b][next_n])
-        if joined is not None:
-            changed[b][n], changed[next_b][next_n] = joined
-    return [replace(block, lines=tuple(lines)) for block, lines in zip(blocks, changed, strict=True)]
-
-
-def _joined(line: TextLine, following: TextLine) -> tuple[TextLine, TextLine] | None:
-    head, tail = line.strings[-1], following.strings[0]
-    if not _BROKEN.search(head.content) or not tail.content[:1].islower():
-        return None
-    whole = head.content.rstrip(_HYPHENS) + tail.content
-    first: String = replace(head, subs=whole)
-    second: String = replace(tail, subs=whole)
-    return (
-        replace(line, strings=(*line.strings[:-1], first)),
-        replace(following, strings=(second, *following.strings[1:])),
-    )

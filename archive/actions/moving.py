@@ -16,7 +16,17 @@ from archive import alto_files
 from archive.actions import changes
 from archive.alto import AltoPage, TextBlock, TextLine
 from archive.canvas import Affine, Box
-from archive.models import Article, ChangeSet, Issue, Page, PageFrame, PageText, Redaction, Zone
+from archive.models import (
+    Article,
+    ChangeSet,
+    Correction,
+    Issue,
+    Page,
+    PageFrame,
+    PageText,
+    Redaction,
+    Zone,
+)
 
 
 def map_between(before: PageFrame, after: PageFrame) -> Affine:
@@ -57,9 +67,11 @@ def move_everything(
     width, height = after.as_frame().size
     if move == Affine(1, 0, 0, 0, 1, 0) and before.as_frame().size == (width, height):
         return
-    for redaction in session.scalars(select(Redaction).where(Redaction.page_id == page.id)):
-        box = move.box(Box(redaction.x, redaction.y, redaction.w, redaction.h)).within(width, height)
-        redaction.x, redaction.y, redaction.w, redaction.h = box.x, box.y, box.w, box.h
+    hidden = session.scalars(select(Redaction).where(Redaction.page_id == page.id))
+    typed = session.scalars(select(Correction).where(Correction.page_id == page.id))
+    for lying in (*hidden, *typed):
+        box = move.box(Box(lying.x, lying.y, lying.w, lying.h)).within(width, height)
+        lying.x, lying.y, lying.w, lying.h = box.x, box.y, box.w, box.h
     for article in session.scalars(select(Article).where(Article.issue_id == page.issue_id)):
         zones = tuple(
             Zone(zone.page, move.box(zone.box).within(width, height)) if zone.page == page.number else zone

@@ -12,7 +12,7 @@ from archive.models.authorities import (
 )
 from archive.models.issues import ISSUE_KINDS, STATES, Article, Issue, Series, Stream, Title
 from archive.models.mapping import Described, ImageFacts, Record, Zone, from_plain, to_plain
-from archive.models.pages import Page, PageFrame, PageText, Proposal, Scan
+from archive.models.pages import Correction, Page, PageFrame, PageText, Proposal, Scan
 from archive.models.work import (
     ROLES,
     Account,
@@ -59,6 +59,7 @@ __all__ = [
     "Change",
     "ChangeSet",
     "Clock",
+    "Correction",
     "Described",
     "Event",
     "GlossaryEntry",

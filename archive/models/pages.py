@@ -160,3 +160,35 @@ class Proposal(Record):
     state: Mapped[str] = mapped_column(default="open")  # open, accepted, declined, superseded
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     change_set: Mapped[int | None] = mapped_column()  # that took it in
+
+
+class Correction(Record):
+    """A line as a person typed it, or proposed to: what stood there, what stands there now.
+
+    The box is the line's in canvas pixels and moves with the canvas. Rows are only ever added; their state
+    changes: made, then perhaps reverted; proposed, then settled or declined.
+    """
+
+    __tablename__ = "corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), index=True)
+    x: Mapped[int] = mapped_column()
+    y: Mapped[int] = mapped_column()
+    w: Mapped[int] = mapped_column()
+    h: Mapped[int] = mapped_column()
+    before: Mapped[str] = mapped_column()
+    after: Mapped[str] = mapped_column()
+    language: Mapped[str] = mapped_column()
+    by: Mapped[str] = mapped_column(index=True)  # an account's name; "" for a reader without one
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    state: Mapped[str] = mapped_column(default="made", index=True)
+    judged_by: Mapped[str] = mapped_column(default="")
+    #: The revision of the page's text that it made; None for what was only proposed.
+    revision: Mapped[int | None] = mapped_column()
+    change_set: Mapped[int | None] = mapped_column()
+
+    @property
+    def box(self) -> Box:
+        """Where the line stands."""
+        return Box(self.x, self.y, self.w, self.h)

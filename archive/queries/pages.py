@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
+from archive import alto_files
+from archive.alto import AltoPage
 from archive.canvas import Box
 from archive.errors import Gone, NotFound
+from archive.files import Files
 from archive.models import ImageFacts, Issue, Page, PageFrame, PageText, Redaction, Scan
 from archive.publication import issue_is_public, page_is_public, today
 from archive.words import Word, unpack
@@ -131,6 +134,18 @@ def words(session: Session, page: Page) -> tuple[Word, ...]:
     """The words of a page in reading order, with their boxes; empty where it has no text."""
     found = text(session, page)
     return unpack(found.words) if found is not None else ()
+
+
+def reading(session: Session, page: Page) -> AltoPage | None:
+    """The current text of a page with its blocks and lines, read from its file; None where it has none."""
+    found = text(session, page)
+    return read_revision(session, found) if found is not None else None
+
+
+def read_revision(session: Session, revision: PageText) -> AltoPage:
+    """A revision of a page's text as its ALTO file has it."""
+    files: Files = session.info["files"]
+    return alto_files.read_alto(files.path(revision.path).read_bytes())
 
 
 def plain(session: Session, page: Page) -> str:

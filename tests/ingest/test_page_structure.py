@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from archive.alto import AltoPage, String, TextBlock, TextLine
 from archive.canvas import Affine, Box
+from archive.hyphens import with_joined_words
 from archive.letters import direction_of
 from ingest.engines.tsv import read_tsv
 from ingest.layout import Layout
-from ingest.page_structure import assemble, with_joined_words
+from ingest.page_structure import assemble
 
 PLAIN = Layout("fr", 20.0, (), ())
 SAME = Affine.scaling(1)
