@@ -31,7 +31,7 @@ MANIFEST = "manifest.json"
 SHEETS = {
     "site.css": ("tokens", "faces", "base", "parts", "shelf", "pages", "print"),
     "reader.css": ("reader",),
-    "desk.css": ("desk",),
+    "desk.css": ("desk", "text"),
 }
 #: Files of npm packages that are served as they are.
 COPIED = {"openseadragon.js": "openseadragon/build/openseadragon/openseadragon.min.js"}

@@ -89,6 +89,7 @@ class PoorPage:
     wrong: int | None
     language: str
     file: str = ""
+    text_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,12 @@ from web.views import (
     home,
     images,
     issue,
+    lines,
     manifests,
     reader,
     search,
 )
-from web.views.desk import history, ingest, issue_form, issues, proposals, reviewing
+from web.views.desk import history, ingest, issue_form, issues, proposals, reviewing, text
 from web.visiting import Visit
 
 View = Callable[[Visit], Response]
@@ -68,6 +69,7 @@ for _name, _regex in {
     "number": "[1-9][0-9]{0,8}",
     "year": "[12][0-9]{3}",
     "citation": "bib|ris",
+    "line": r"[0-9bcdfghjkmnpqrstvwxz]{3,16}\.p[1-9][0-9]{0,8}\.[0-9]{1,6}(?:,[0-9]{1,6}){3}",
 }.items():
     _convertor = _Matching()
     setattr(_convertor, "regex", _regex)  # noqa: B010 - a class variable of Starlette's
@@ -91,6 +93,8 @@ class Address:
         """Package and function of the view: "browse.years"."""
         return f"{self.view.__module__.removeprefix('web.views.')}.{self.view.__name__}"
 
+
+_LINE = "/api/v1/lines/pm4x7q2.p12.80,100,900,44"
 
 ADDRESSES: tuple[Address, ...] = (
     # --- for everybody ---
@@ -161,6 +165,19 @@ ADDRESSES: tuple[Address, ...] = (
         "POST",
         "archivist",
     ),
+    Address(
+        "/{lang:lang}/desk/issues/{key:key}/p{page:number}/text",
+        text.text,
+        "/fr/desk/issues/pm4x7q2/p12/text",
+        role="digitiser",
+    ),
+    Address(
+        "/{lang:lang}/desk/issues/{key:key}/p{page:number}/text",
+        text.save,
+        "/fr/desk/issues/pm4x7q2/p12/text",
+        "POST",
+        "archivist",
+    ),
     Address("/{lang:lang}/desk/ingest", ingest.deliveries, "/fr/desk/ingest", role="digitiser"),
     Address(
         "/{lang:lang}/desk/ingest",
@@ -211,6 +228,8 @@ ADDRESSES: tuple[Address, ...] = (
         "archivist",
     ),
     Address("/api/v1/batches/{batch:number}", ingest.progress, "/api/v1/batches/3", role="digitiser"),
+    Address("/api/v1/lines/{line:line}", lines.line, _LINE, role="digitiser"),
+    Address("/api/v1/lines/{line:line}", lines.write, _LINE, "PUT", "archivist", body=lines.LARGEST),
     # --- for machines ---
     Address("/healthz", health.health, "/healthz"),
     Address("/robots.txt", health.robots, "/robots.txt"),
@@ -232,14 +251,17 @@ def routes(addresses: Sequence[Address] = ADDRESSES) -> list[BaseRoute]:
 def _endpoint(address: Address) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         form: FormData | None = None
+        sent = b""
         if address.method == "POST" and not address.streamed:
             form = await _form(request)
+        elif address.method == "PUT":
+            sent = await _body(request)
         if address.streamed:
             visit = await run_in_threadpool(_enter, address, request, form)
             if isinstance(visit, Response):
                 return visit
             return await cast(Callable[[Visit], Awaitable[Response]], address.view)(visit)
-        return await run_in_threadpool(_answer, address, request, form)
+        return await run_in_threadpool(_answer, address, request, form, sent)
 
     return endpoint
 
@@ -252,16 +274,24 @@ async def _form(request: Request) -> FormData:
         raise HTTPException(408) from error
 
 
-def _answer(address: Address, request: Request, form: FormData | None) -> Response:
-    visit = _enter(address, request, form)
+async def _body(request: Request) -> bytes:
+    try:
+        with anyio.fail_after(_PATIENCE):
+            return await request.body()
+    except TimeoutError as error:
+        raise HTTPException(408) from error
+
+
+def _answer(address: Address, request: Request, form: FormData | None, sent: bytes) -> Response:
+    visit = _enter(address, request, form, sent)
     return visit if isinstance(visit, Response) else cast(View, address.view)(visit)
 
 
-def _enter(address: Address, request: Request, form: FormData | None) -> Visit | Response:
+def _enter(address: Address, request: Request, form: FormData | None, sent: bytes = b"") -> Visit | Response:
     """The visit, or, where someone must sign in first, the way there. Raises NotAllowed."""
     pieces: Pieces = request.app.state.pieces
     token = request.cookies.get(cookie_name(pieces.settings), "")
-    visit = Visit(request, pieces, who(pieces.store, token) if token else None, form)
+    visit = Visit(request, pieces, who(pieces.store, token) if token else None, form, sent)
     if not address.role or (visit.account is not None and visit.account.may(address.role)):
         return visit
     if (

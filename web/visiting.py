@@ -27,10 +27,15 @@ _LONGEST = 4000
 
 
 class Visit:
-    """A request, its language, its account, its form."""
+    """A request, its language, its account, its form; `sent`: the body of a PUT."""
 
     def __init__(
-        self, request: Request, pieces: Pieces, account: SignedIn | None, form: FormData | None = None
+        self,
+        request: Request,
+        pieces: Pieces,
+        account: SignedIn | None,
+        form: FormData | None = None,
+        sent: bytes = b"",
     ) -> None:
         self.request = request
         self.pieces = pieces
@@ -38,6 +43,7 @@ class Visit:
         self.store = pieces.store
         self.account = account
         self.form = form if form is not None else FormData()
+        self.sent = sent
         self.language = language_of(request)
         self.say: Translator = translator(self.language)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tests.web.examples import Example, cover, month_name, page_picture, public_examples, site_in, t
 from tests.web.review_examples import delivery, review_examples
+from tests.web.text_examples import text_examples
 from web.contexts import IssueName, Link, Notice, PageLink, Text
 from web.desk_contexts import (
     Batch,
@@ -200,4 +201,9 @@ def desk_examples(language: str) -> Iterator[Example]:
 
 def all_examples(language: str) -> list[Example]:
     """Every template with an example, public and desk."""
-    return [*public_examples(language), *desk_examples(language), *review_examples(language)]
+    return [
+        *public_examples(language),
+        *desk_examples(language),
+        *review_examples(language),
+        *text_examples(language),
+    ]

@@ -65,7 +65,9 @@ def contact_sheet(language: str) -> ContactSheet:
 def page_list(language: str, kind: str) -> PageList:
     name = IssueName("143", month_name(language, 3, 1975))
     pages = tuple(
-        PoorPage(name, n + 1, str(n) if n else "", "/x", page_picture(n, 480), wrong, "ar", f"{n:04}.tif")
+        PoorPage(
+            name, n + 1, str(n) if n else "", "/x", page_picture(n, 480), wrong, "ar", f"{n:04}.tif", "/x"
+        )
         for n, wrong in enumerate((44, 31, 12, 8, 3, None))
     )
     labels = (("الأضعف قراءة", "Textes les moins sûrs"), ("للمسح من جديد", "À renumériser"))

@@ -235,6 +235,7 @@ def _poor_page(visit: Visit, each: Reviewed) -> PoorPage:
         url=page_path(visit.language, visit.settings.naan, each.issue.key, page.number),
         picture=page_picture(each.issue.key, page, COVER),
         wrong=round(100 * (1 - page.quality)) if page.quality is not None else None,
+        text_url=visit.to(f"desk/issues/{each.issue.key}/p{page.number}/text"),
         language=page.language,
         file=each.scan.source if each.scan is not None else "",
     )

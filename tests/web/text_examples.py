@@ -1,0 +1,64 @@
+"""A context for the pages of the desk where text is corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from archive.canvas import Box
+from tests.web.examples import AR_LINES, FR_LINES, Example, month_name, page_picture, site_in
+from web.contexts import IssueName, Picture
+from web.text_contexts import Doubt, EditLine, TextDesk
+
+
+def _line(number: int, text: str, lang: str) -> EditLine:
+    state = ("locked", "machine", "offered")[number % 3]
+    return EditLine(
+        number,
+        f"pm4x7q2.p12.80,{100 * number},900,60",
+        f"{number}-abc",
+        text,
+        lang,
+        "rtl" if lang == "ar" else "ltr",
+        Box(80, 100 * number, 900, 60),
+        state,  # type: ignore[arg-type]
+        Picture("/pictures/strip.jpg", 900, 60) if number % 4 else None,
+        (Doubt(2, text.split()[2], (text.split()[0], text.split()[1])), Doubt(4, text.split()[4], ()))
+        if state == "machine"
+        else (),
+        text[:-3] if state == "locked" else "",
+    )
+
+
+def text_desk(language: str) -> TextDesk:
+    """A page with Arabic and French lines in all their states."""
+    made = [*((text, "ar") for text in AR_LINES), *((text, "fr") for text in FR_LINES)]
+    lines = tuple(_line(n, text, lang) for n, (text, lang) in enumerate(made, 1))
+    return TextDesk(
+        IssueName("143", month_name(language, 3, 1975)),
+        "/x",
+        "12",
+        "/x",
+        "/x/text",
+        "/api/v1/lines/",
+        1200,
+        1600,
+        lines,
+        2,
+        page_picture(1),
+        "/x/before",
+        "/x/after",
+        "/x/offered",
+        "/x/history",
+    )
+
+
+def text_examples(language: str) -> Iterator[Example]:
+    """The page once, with lines that could not be kept, for who may only look, and without text."""
+    at = site_in(language, "desk", "/desk", account=True)
+    full = text_desk(language)
+    yield "text", "desk/text.html", full, at
+    refused = replace(full.lines[1], typed="خطأ", problem="…")
+    yield "text-refused", "desk/text.html", replace(full, lines=(full.lines[0], refused)), at
+    yield "text-looked-at", "desk/text.html", replace(full, action="", offered_url=""), at
+    yield "text-empty", "desk/text.html", replace(full, lines=(), locked=0, picture=None), at
