@@ -22,8 +22,8 @@ from archive.queries import pages as page_queries
 from archive.queries.corrections import Line
 from archive.store import now
 
-#: Longest line, in letters: the longest printed one of the samples has 190.
-LONGEST = 1000
+#: Longest line, in letters: the longest printed one of the samples has 190; whole columns are no line.
+LONGEST = 4000
 #: What someone corrects on a page within this time is one change set: a page of fifty lines is one act.
 _TOGETHER = timedelta(minutes=30)
 WHY = "text corrected"

@@ -73,4 +73,5 @@ def page(browser: Browser, base: str) -> Iterator[Page]:
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     yield page
     context.close()
-    assert said == []
+    # Chromium reports every 412 as an error; it is how a page hears that somebody else was quicker.
+    assert [message for message in said if "status of 412" not in message] == []

@@ -89,7 +89,7 @@ def test_what_is_no_line_is_refused_with_a_sentence(desk: SiteUnderTest, body: s
 def test_a_body_without_end_and_places_without_text_are_refused(desk: SiteUnderTest) -> None:
     url = line_url(desk)
     tag = desk.client.get(url).headers["etag"]
-    assert put(desk, url, "x" * 20_000, tag).status_code == 413
+    assert put(desk, url, "x" * 40_000, tag).status_code == 413
     nowhere = f"/api/v1/lines/{desk.key}.p1.900,1300,20,20"
     assert desk.client.get(nowhere).status_code == 404
     assert desk.client.get(f"/api/v1/lines/{desk.key}.p99.1,1,2,2").status_code == 404

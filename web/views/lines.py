@@ -20,8 +20,8 @@ from web.answering import PRIVATE, data_answer
 from web.visiting import Visit
 
 API = "/api/v1/lines/"
-#: A line of 1,000 letters, its JSON escaped, with room to spare: bytes.
-LARGEST = 1 << 14
+#: A line of 4,000 letters, its JSON escaped, with room to spare: bytes.
+LARGEST = 1 << 15
 _LANGUAGES = ("ar", "fr", "en")
 
 

@@ -175,6 +175,9 @@ for (const line of lines) {
   }
 }
 
+const already = document.activeElement?.closest?.("[data-line]");
+if (already) enter(already);
+
 if (writable) {
   document.addEventListener("keydown", async (event) => {
     if (!(event.ctrlKey || event.metaKey) || !["s", "Enter"].includes(event.key)) return;

@@ -59,8 +59,7 @@ def save(visit: Visit) -> Response:
         refused.kept = len(typed)
         context = _context(visit, session, issue, page, refused)
     if refused.typed:
-        _ = visit.say.ngettext
-        told = _(
+        told = visit.say.ngettext(
             "%(num)s line could not be kept; both versions are shown.",
             "%(num)s lines could not be kept; both versions are shown.",
             len(refused.typed),
