@@ -27,7 +27,7 @@ from archive import publication
 from archive.errors import ArchiveError, BadInput
 from archive.files import Files, copy_verified, make_folder, sha256_of, write_whole
 from archive.migrating import copy_database
-from archive.models import Batch, Issue, Page, PageText, Proposal, Scan, Step, Stream
+from archive.models import OUTSIDE_IGNORED, Batch, Issue, Page, PageText, Proposal, Scan, Step, Stream
 from archive.settings import Settings
 from archive.store import SCHEMA, Store, now
 
@@ -45,10 +45,7 @@ def recorded_files(session: Session, files: Files) -> Iterator[tuple[str, str | 
     Masters that were left where they came from are not among them: see `linked_masters`.
     """
     for scan in session.scalars(select(Scan).order_by(Scan.id)):
-        if not scan.linked:
-            yield scan.path, scan.sha256
-        if scan.picture:
-            yield scan.picture, None
+        yield from _files_of_scan(scan)
     for text in session.scalars(select(PageText).order_by(PageText.id)):
         yield text.path, text.sha256
     for offered in session.scalars(select(Proposal).order_by(Proposal.id)):
@@ -63,6 +60,15 @@ def recorded_files(session: Session, files: Files) -> Iterator[tuple[str, str | 
     for stream in session.scalars(select(Stream).order_by(Stream.id)):
         if stream.pdf_path:
             yield stream.pdf_path, None
+
+
+def _files_of_scan(scan: Scan) -> Iterator[tuple[str, str | None]]:
+    if not scan.linked:
+        yield scan.path, scan.sha256
+    if scan.picture:
+        yield scan.picture, None
+    if scan.outside not in ("", OUTSIDE_IGNORED):
+        yield scan.outside, Path(scan.outside).stem  # named by its checksum
 
 
 def linked_masters(session: Session) -> Iterator[tuple[Path, str]]:

@@ -2,6 +2,7 @@
 
     masters/<issue>/<sha256>.<ext>       never changed
     pictures/<issue>/<sha256>.<ext>      the picture taken out of a PDF page or TIFF member, never changed
+    outside/<issue>/<sha256>.<ext>       text of other programs that came beside a scan, never changed
     texts/<issue>/p<n>/r<rev>.alto.xml   never overwritten
     staff/<issue>/p<n>.v<version>/…      tiles and reading sizes, laid out as IIIF addresses
     staff/<issue>/s<n>.v<version>.pdf    the searchable PDF of a stream
@@ -154,6 +155,11 @@ class Files:
     def picture(issue: str, sha256: str, suffix: str) -> str:
         """Where the picture taken out of a PDF page lies."""
         return f"pictures/{issue}/{sha256}{suffix}"
+
+    @staticmethod
+    def outside(issue: str, sha256: str, suffix: str) -> str:
+        """Place of a text file that came beside a scan."""
+        return f"outside/{issue}/{sha256}{suffix}"
 
     @staticmethod
     def text(issue: str, page: int, revision: int) -> str:

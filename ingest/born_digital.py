@@ -12,7 +12,8 @@ from archive.settings import Settings
 from ingest.composed_page import compose
 from ingest.ocr import PageImage, engine_for
 from ingest.pdf_glyphs import PageGlyphs, has_text, page_glyphs
-from ingest.text_trust import Decision, weigh
+from ingest.text_decisions import Decision
+from ingest.text_trust import weigh
 
 
 def text_of_pdf_page(

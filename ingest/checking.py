@@ -13,7 +13,7 @@ from archive.settings import Settings
 from archive.store import Session, Store
 
 #: Folders of the record, where every file must be spoken of; the rest is made from it.
-_RECORD = ("masters", "pictures", "texts")
+_RECORD = ("masters", "pictures", "outside", "texts")
 
 
 def checks(settings: Settings, store: Store) -> Iterator[Finding]:

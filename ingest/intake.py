@@ -17,10 +17,12 @@ from archive.actions import issues, pages, steps
 from archive.actions.issues import move_source
 from archive.errors import disk_full_told
 from archive.files import copy_verified, sha256_of
+from archive.models import OUTSIDE_IGNORED
 from archive.queries import work
 from archive.queries.issues import by_id
 from ingest import describing, judging, keeping, looking
 from ingest.asking import ask_all, in_chunks
+from ingest.companions import Companions, follow_companions, keep_companion
 from ingest.faults import Fault, fault, warning
 from ingest.found_issues import FoundIssue, PageFile
 from ingest.images import SUFFIXES
@@ -126,6 +128,7 @@ class _Intake:
         self.known = known
         self.taken = taken
         self.in_place: dict[str, str] = {}  # the master of each file, once it lies verified in its place
+        self.companions = Companions()
         self.composed: set[bool] = set()  # whether pages are scans, renderings, or both
 
     # --- which files are new ---
@@ -154,6 +157,7 @@ class _Intake:
         items = self._items(digests)
         for chunk in in_chunks(items, _AT_ONCE):
             self._chunk(chunk)
+        follow_companions(self.run, self.found, self.known, self.companions)
         scans = self.known.by_file()
         for file in self.found.files:
             if file.name in digests and self._is_kept(scans.get(file.name, []), digests[file.name]):
@@ -286,8 +290,8 @@ class _Intake:
             if not steps.take(session, step, self.run.owner, lease=_LEASE):
                 raise _OnHold
 
-    def _copy(self, item: _Item, look: Look) -> tuple[str, str] | None:
-        """Copy a master and the picture taken out of it; their places. None where it could not be."""
+    def _copy(self, item: _Item, look: Look) -> tuple[str, str, str] | None:
+        """Copy a master, the picture taken out of it, the text beside it; their places. None if it failed."""
         try:
             with disk_full_told(self.run.store.files.root):
                 return self._copied(item, look)
@@ -297,17 +301,17 @@ class _Intake:
             )
             return None
 
-    def _copied(self, item: _Item, look: Look) -> tuple[str, str]:
+    def _copied(self, item: _Item, look: Look) -> tuple[str, str, str]:
         files, key = self.run.store.files, self.known.key
         if item.file.name not in self.in_place:  # once for all pages of a volume
             self.in_place[item.file.name] = self._put_master(item)
         master = self.in_place[item.file.name]
         if look.picture is None:
-            return master, ""
+            return master, "", keep_companion(self.run, key, item.file.path, self.companions)
         sha256 = sha256_of(look.picture)
         picture = files.picture(key, sha256, SUFFIXES[look.picture_type])
         copy_verified(look.picture, files.path(picture), sha256)
-        return master, picture
+        return master, picture, OUTSIDE_IGNORED if self.run.delivery.ignore_outside_text else ""
 
     def _put_master(self, item: _Item) -> str:
         """Copy a file into its place, or, where masters are linked, see that it did not change meanwhile."""

@@ -27,7 +27,7 @@ class NewScan:
     """A page image to be registered: file, page in it, checksum and kind of the file, what was seen of it.
 
     `master` and `picture` are places relative to the archive's files; `picture` is "" for an image file. A
-    linked master stays where it came from, `master` is its full path.
+    linked master stays where it came from, `master` is its full path. `outside`: as in `models.Scan`.
     """
 
     name: str
@@ -37,6 +37,7 @@ class NewScan:
     look: Look
     master: str
     picture: str = ""
+    outside: str = ""
     linked: bool = False
 
 
@@ -72,7 +73,14 @@ def register(
         row = _add_scan(run, session, issue, found, scan)
         old = known.scans.get((scan.name, scan.member))
         new_scans += old is not None
-        now = made[scan.name, scan.member] = KnownScan(row.id, scan.sha256, scan.master, scan.linked)
+        now = made[scan.name, scan.member] = KnownScan(
+            row.id,
+            scan.sha256,
+            scan.master,
+            scan.linked,
+            outside=scan.outside,
+            is_taken_out=bool(scan.picture),
+        )
         for part, frame in _parts(scan.look):
             page = _page_of(session, old, part)
             if page is None:
@@ -126,6 +134,7 @@ def _add_scan(run: Run, session: Session, issue: Issue, found: FoundIssue, scan:
         bytes=master.stat().st_size,
         media_type=scan.media_type,
         picture=scan.picture,
+        outside=scan.outside,
         linked=scan.linked,
         width=scan.look.width,
         height=scan.look.height,

@@ -15,7 +15,8 @@ from archive.store import Session
 class KnownScan:
     """A current scan: its row, checksum, master, and its pages by part (0 whole, 1 and 2 halves).
 
-    `linked`: the master lies where it came from, `master` is its full path.
+    `linked`: the master lies where it came from, `master` is its full path. `outside`: as in `models.Scan`;
+    `is_taken_out`: the picture was taken out of a PDF.
     """
 
     scan_id: int
@@ -23,6 +24,8 @@ class KnownScan:
     master: str
     linked: bool = False
     page_ids: dict[int, int] = field(default_factory=dict)
+    outside: str = ""
+    is_taken_out: bool = False
 
 
 @dataclass
@@ -66,7 +69,14 @@ def known_of(session: Session, issue: Issue | None) -> Known:
         return Known()
     known = Known(issue.id, issue.key)
     for scan in pages.scans_of(session, issue.id):
-        known.scans[scan.source, scan.member] = KnownScan(scan.id, scan.sha256, scan.path, scan.linked)
+        known.scans[scan.source, scan.member] = KnownScan(
+            scan.id,
+            scan.sha256,
+            scan.path,
+            scan.linked,
+            outside=scan.outside,
+            is_taken_out=bool(scan.picture),
+        )
     by_id = {scan.scan_id: scan for scan in known.scans.values()}
     for page in pages.of_issue(session, issue.id, withdrawn=True):
         known.sequences[page.id] = page.sequence

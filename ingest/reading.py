@@ -19,7 +19,7 @@ _AIR = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Where text that came with a page lies: in a PDF on its page `number`, or in a file of its own (0).
+    """Where text that came with a page lies: on page `number` (from 1) of a PDF, or in a file of its own (0).
 
     `name`: what people call the file.
     """
@@ -67,7 +67,13 @@ def read_canvas(
 def _carried_text(
     carried: Carried, frame: Frame, page: PageImage, settings: Settings
 ) -> tuple[AltoPage | None, dict[str, Any] | None]:
-    from ingest.born_digital import text_of_pdf_page  # heavy, and few pages carry text
+    # Both are heavy, and few pages carry text.
+    if carried.number:
+        from ingest.born_digital import text_of_pdf_page
 
-    text, decision = text_of_pdf_page(carried.path, carried.number, frame, page, settings)
+        text, decision = text_of_pdf_page(carried.path, carried.number, frame, page, settings)
+    else:
+        from ingest.outside.text import outside_text
+
+        text, decision = outside_text(carried.path, carried.name, frame, page, settings)
     return text, {**decision.to_plain(), "file": carried.name} if decision else None

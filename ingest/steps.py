@@ -12,7 +12,7 @@ from archive.actions import pages, proposals
 from archive.actions.steps import AGAIN
 from archive.errors import NotFound
 from archive.files import Files, make_folder, sync_folder
-from archive.models import ImageFacts, Issue, Page, Scan, Step
+from archive.models import OUTSIDE_IGNORED, ImageFacts, Issue, Page, Scan, Step
 from archive.queries import pages as page_queries
 from archive.store import Session
 from ingest.derivatives import Derivatives
@@ -57,11 +57,16 @@ def source_of(run: Run, session: Session, page: Page) -> Source:
 
 
 def _carried(run: Run, scan: Scan) -> Carried | None:
-    """The text that came with a scan, where this run looks at such text."""
-    if run.delivery.ignore_outside_text or not scan.picture:
+    """The text that came with a scan, where such text is looked at."""
+    if run.delivery.ignore_outside_text or scan.outside == OUTSIDE_IGNORED:
         return None
-    path = run.store.files.master_of(scan)
-    return Carried(path, scan.source.rpartition("/")[2], scan.member)
+    name = scan.source.rpartition("/")[2]
+    if scan.picture:
+        return Carried(run.store.files.master_of(scan), name, scan.member)
+    if scan.outside and scan.member == 1:
+        path = run.store.files.path(scan.outside)
+        return Carried(path, f"{Path(name).stem}{path.suffix}")
+    return None
 
 
 def _about(page: Page, issue: Issue) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps
 from rapidfuzz.distance import Levenshtein
@@ -22,27 +22,10 @@ from ingest.engines.tsv import read_tsv
 from ingest.letter_pairs import LEAST_PAIRS, ODD, surprise, words_of
 from ingest.ocr import PageImage
 from ingest.preparing import DPI
+from ingest.text_decisions import Reason
 
 if TYPE_CHECKING:
     from ingest.engines.tesseract import TesseractReader
-
-Reason = Literal[
-    "agrees", "plausible", "none", "unreadable", "unmapped", "turned", "odd", "differs", "missing", "outside"
-]
-
-#: What is said to people of each reason a text was used or not. "{file}" is where the text came from.
-SENTENCES: dict[Reason, str] = {
-    "agrees": "The text in {file} agrees with what is printed; it is used as it is.",
-    "plausible": "The text in {file} looks right, though too little of it could be compared; it is used.",
-    "none": "There is no text in {file} for this page.",
-    "unreadable": "The text in {file} cannot be read; the page was read by OCR.",
-    "unmapped": "{file} does not say which letters it shows; the page was read by OCR.",
-    "turned": "Most of the text in {file} runs in another direction than the page; it was read by OCR.",
-    "odd": "The letters in {file} make no words; the page was read by OCR.",
-    "differs": "The text in {file} is not what is printed; the page was read by OCR.",
-    "missing": "Much of what is printed is not in the text of {file}; the page was read by OCR.",
-    "outside": "The boxes in {file} do not fit the picture; the page was read by OCR.",
-}
 
 #: Shares of glyphs: nameless ones, and ones in another direction, from which a page's text is useless.
 _UNMAPPED, _TURNED = 0.01, 0.3
@@ -59,23 +42,6 @@ _MISSING, _MISSING_LINES = 0.4, 3.0
 _LINE_SECONDS = 10.0
 _LINE_MODE, _BLOCK_MODE = 7, 6  # Tesseract's page segmentation modes
 _BORDER, _MARGIN = 16, 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Whether a page's own or outside text is used (`used`: "own", "outside", else "read"), and why.
-
-    `signs`: what was measured, shares 0..1 (`surprise`: bits a letter). `file`: where the text came from.
-    """
-
-    used: Literal["own", "outside", "read"]
-    reason: Reason
-    signs: tuple[tuple[str, float], ...] = ()
-    file: str = ""
-
-    def to_plain(self) -> dict[str, Any]:
-        """As it is kept with the text (`PageText.decision`)."""
-        return {"used": self.used, "reason": self.reason, "file": self.file, **dict(self.signs)}
 
 
 @dataclass(frozen=True, slots=True)

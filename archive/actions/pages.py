@@ -61,6 +61,14 @@ def rename_source(session: Session, issue_id: int, old: str, new: str) -> None:
     session.flush()
 
 
+def set_outside(session: Session, scan_id: int, place: str) -> None:
+    """Say which text of another program belongs to a scan; `place` is relative to the archive's files."""
+    scan = session.get_one(Scan, scan_id)
+    scan.outside = place
+    events.record(session, "text beside it", f"scan:{scan_id}", outside=place)
+    session.flush()
+
+
 def add(session: Session, change_set: ChangeSet, issue: Issue, *, sequence: int, **fields: Any) -> Page:
     """A new page of an issue, its number minted in order of arrival."""
     page = Page(issue_id=issue.id, number=issue.next_page, sequence=sequence, **fields)

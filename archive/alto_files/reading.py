@@ -49,7 +49,7 @@ def read_alto(data: bytes, *, size: tuple[int, int] | None = None, name: str = "
 
     Raises BadFile for what is no ALTO file of one page with a known size.
     """
-    root = _parsed(data, name)
+    root = _alto(data, name)
     pages = root.findall(".//{*}Layout/{*}Page")
     if len(pages) != 1:
         raise _bad(name, f"it holds {len(pages)} pages, not one")
@@ -82,8 +82,8 @@ def _bad(name: str, reason: object) -> BadFile:
     )
 
 
-def _parsed(data: bytes, name: str) -> etree._Element:
-    """The root of an ALTO document, parsed with everything dangerous switched off."""
+def parsed_xml(data: bytes, name: str) -> etree._Element:
+    """The root of a stranger's XML, parsed with everything dangerous switched off. Raises BadFile."""
     if len(data) > LARGEST:
         raise _bad(name, f"it is larger than {LARGEST // (1024 * 1024)} MB")
     parser = etree.XMLParser(
@@ -100,19 +100,36 @@ def _parsed(data: bytes, name: str) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise _bad(name, f"it is not well-formed XML ({clean(str(error))[:200]})") from error
     if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
-        raise _bad(name, "it has a document type (DOCTYPE), which ALTO does not need")
+        raise _bad(name, "it has a document type (DOCTYPE), which no such file needs")
+    return root
+
+
+def _alto(data: bytes, name: str) -> etree._Element:
+    root = parsed_xml(data, name)
     if etree.QName(root).localname.lower() != "alto":
         raise _bad(name, "it is XML, but not ALTO")
     return root
 
 
+def stated_size(data: bytes, *, name: str = "ALTO") -> tuple[float, float] | None:
+    """How large the page of an ALTO file says it is, in its own unit; None for nothing. Raises BadFile."""
+    page = _alto(data, name).find(".//{*}Layout/{*}Page")
+    return _measured(page) if page is not None else None
+
+
+def _measured(page: etree._Element) -> tuple[float, float] | None:
+    """Width and height of a page, else of its print space, in the file's unit."""
+    for element in (page, page.find("{*}PrintSpace")):
+        if element is not None:
+            w, h = number(element.get("WIDTH")), number(element.get("HEIGHT"))
+            if w and h and 1 <= w <= LONGEST_SIDE and 1 <= h <= LONGEST_SIDE:
+                return w, h
+    return None
+
+
 def _canvas(root: etree._Element, page: etree._Element, size: tuple[int, int] | None, name: str) -> Canvas:
     """The canvas, and how the file's units come to it."""
-    measured = None
-    for element in (page, page.find("{*}PrintSpace")):
-        if element is not None and measured is None:
-            w, h = number(element.get("WIDTH")), number(element.get("HEIGHT"))
-            measured = (w, h) if w and h and 1 <= w <= LONGEST_SIDE and 1 <= h <= LONGEST_SIDE else None
+    measured = _measured(page)
     unit = (root.findtext(".//{*}MeasurementUnit") or "pixel").strip().lower()
     if size is None:
         if unit != "pixel":

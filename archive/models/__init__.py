@@ -12,7 +12,7 @@ from archive.models.authorities import (
 )
 from archive.models.issues import ISSUE_KINDS, STATES, Article, Issue, Series, Stream, Title
 from archive.models.mapping import Described, ImageFacts, Record, Zone, from_plain, to_plain
-from archive.models.pages import Correction, Page, PageFrame, PageText, Proposal, Scan
+from archive.models.pages import OUTSIDE_IGNORED, Correction, Page, PageFrame, PageText, Proposal, Scan
 from archive.models.work import (
     ROLES,
     Account,
@@ -50,6 +50,7 @@ __all__ = [
     "DESCRIBED",
     "HOLDING_STATES",
     "ISSUE_KINDS",
+    "OUTSIDE_IGNORED",
     "ROLES",
     "STATES",
     "Account",

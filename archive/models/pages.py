@@ -12,6 +12,9 @@ from archive.canvas import Box, Frame
 from archive.models.mapping import IMAGE, PLAIN, TEXTS, Described, ImageFacts, Record, UtcTime
 from archive.texts import NO_TEXT, Texts
 
+#: What stands in `Scan.outside` of a scan whose page is read by OCR, whatever text came with it.
+OUTSIDE_IGNORED = "-"
+
 
 class Page(Described):
     """One side of a leaf. `number` is minted (…/p12): neither the sequence nor the printed label."""
@@ -86,7 +89,8 @@ class Scan(Record):
     picture_hash: Mapped[str] = mapped_column(default="")  # perceptual, hexadecimal: near duplicates
     #: What was seen on the picture: {"kind": "blurred", "value": 0.12}, …
     findings: Mapped[Any] = mapped_column(PLAIN, default=list)
-    #: Text from outside that came beside this scan (ALTO, hOCR), relative to the files; else "".
+    #: Text from outside that came beside this scan (ALTO, hOCR, PAGE), relative to the files; "" for none,
+    #: `OUTSIDE_IGNORED` where no text that came with it is looked at, in its PDF neither.
     outside: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 

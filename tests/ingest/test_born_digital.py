@@ -17,7 +17,7 @@ from archive.settings import Settings
 from ingest.born_digital import text_of_pdf_page
 from ingest.ocr import PageImage
 from ingest.reading import Carried, read_canvas
-from ingest.text_trust import Decision
+from ingest.text_decisions import Decision
 
 _OUTSIDE = os.environ.get("ARCHIVE_SAMPLES", "")
 BORN_DIGITAL = Path(_OUTSIDE) / "born-digital"
