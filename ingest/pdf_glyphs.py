@@ -5,12 +5,17 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pdfplumber
 import pypdfium2
+from pdfminer.encodingdb import EncodingDB
+from pdfminer.pdffont import PDFSimpleFont
+from pdfminer.psparser import literal_name
 
 from archive.errors import BadFile
 from ingest.logical_order import Glyph, mended
@@ -64,7 +69,7 @@ def has_text(path: Path, number: int) -> bool:
 def page_glyphs(path: Path, number: int) -> PageGlyphs:
     """The glyphs of page `number` (from 1). Raises BadFile; opens a stranger's file: for workers only."""
     try:
-        with pdfplumber.open(path, pages=[number]) as pdf:
+        with _honest_typefaces(), pdfplumber.open(path, pages=[number]) as pdf:
             if not pdf.pages:
                 raise BadFile("{file} has no page {page}.", "", file=path.name, page=number)
             page = pdf.pages[0]
@@ -99,6 +104,27 @@ def page_glyphs(path: Path, number: int) -> PageGlyphs:
             known.append(glyph)
     once = tuple(_once(known))
     return PageGlyphs(right - left, bottom - top, once, unmapped, len(chars) - len(level))
+
+
+@contextmanager
+def _honest_typefaces() -> Iterator[None]:
+    """While it lasts, pdfminer takes no letters for granted in a typeface that came with the file unnamed.
+
+    Such a typeface has an order of its own, which PDFium looks up (`_letters_of_numbers`); one that is only
+    named has the usual. OCRmyPDF, once imported, takes the letters of both away, and so the widths of these.
+    """
+    before = PDFSimpleFont.__init__
+
+    def begin(font: Any, descriptor: Mapping[str, Any], widths: Any, spec: Mapping[str, Any]) -> None:
+        before(font, descriptor, widths, spec)
+        if font.unicode_map is None and "Encoding" not in spec:
+            embedded = any(name in descriptor for name in ("FontFile", "FontFile2", "FontFile3"))
+            true_type = literal_name(spec.get("Subtype")) == "TrueType"
+            usual = "WinAnsiEncoding" if true_type else "StandardEncoding"
+            font.cid2unicode = {} if embedded else EncodingDB.get_encoding(usual)
+
+    with patch.object(PDFSimpleFont, "__init__", begin):
+        yield
 
 
 def _flood(path: Path, number: int) -> BadFile:

@@ -89,7 +89,7 @@ def unread(tmp_path: Path) -> Settings:
 
 def test_text_of_a_sound_pdf_stands_where_it_is_printed(tmp_path: Path, unread: Settings) -> None:
     text, decision = decided(written(tmp_path / "a.pdf"), 1, unread)
-    assert text is not None
+    assert text is not None, decision
     assert decision is not None
     assert text.text == "\n".join(LINES)
     assert (text.language, decision.used) == ("fr", "own")
@@ -98,6 +98,15 @@ def test_text_of_a_sound_pdf_stands_where_it_is_printed(tmp_path: Path, unread: 
     scale = 200 / 72
     assert abs(first.box.x - 30 * scale) < 4
     assert first.box.y < (298 - 250) * scale < first.box.bottom + 4
+
+
+def test_programs_that_change_what_typefaces_mean_change_nothing(tmp_path: Path, unread: Settings) -> None:
+    """OCRmyPDF, in the same process, changes pdfminer for itself."""
+    import ocrmypdf.pdfinfo  # noqa: F401
+
+    text, decision = decided(written(tmp_path / "a.pdf"), 1, unread)
+    assert text is not None, decision
+    assert text.text == "\n".join(LINES)
 
 
 def test_boxes_are_on_the_canvas_of_a_cropped_page(tmp_path: Path, unread: Settings) -> None:
