@@ -8,10 +8,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from archive.alto import AltoPage, String, TextBlock, TextLine
+from archive.hyphens import with_joined_words
 from archive.letters import count_scripts, direction_of, language_of, main_language
 from ingest.letter_pairs import LEAST_PAIRS, surprise
 from ingest.logical_order import Glyph, base_direction, in_reading_order, mended
-from ingest.page_structure import named_blocks, with_joined_words
+from ingest.page_structure import named_blocks
 from ingest.reading_order import reading_order
 
 #: How many bits a pair of letters must be likelier read backwards (right texts differ by 0.8 and more).
