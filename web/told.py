@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 from babel.dates import format_datetime
 
 from archive.letters import direction_of, isolate
-from archive.models import Change, ChangeSet
+from archive.models import Change, ChangeSet, Issue
 from web import desk_contexts
 from web.contexts import Text
 from web.desk_contexts import ChangeItem
@@ -20,13 +22,33 @@ _MOST_ITEMS = 30
 _LONGEST = 400
 
 
+#: A record as change sets name it (kind, row id), and what it is called: "Page 3".
+Names = Mapping[tuple[str, int], str]
+
+
 def moment(at: datetime, say: Translator) -> str:
     """A moment in the machine's time zone: "24 nov. 2026, 02:15"."""
-    return str(format_datetime(at.astimezone(), "d MMM y, HH:mm", locale=say.locale))
+    day = str(format_datetime(at.astimezone(), "d MMM y", locale=say.locale))
+    return say.listed([day, f"{at.astimezone():%H:%M}"])
 
 
-def field_name(kind: str, field: str, say: Translator) -> str:
-    """What a field of a record is called; its own name where it has no word."""
+def record_names(issue: Issue, say: Translator) -> dict[tuple[str, int], str]:
+    """What the pages, readings and articles of an issue are called in its history."""
+    _ = say.gettext
+    names: dict[tuple[str, int], str] = {}
+    for place, page in enumerate(issue.pages, 1):
+        names["page", page.id] = _("Page %(number)s") % {"number": page.label or say.number(place)}
+    for stream in issue.streams:
+        label = stream.label.best(say.language)
+        names["stream", stream.id] = label[1].value if label else say.language_name(stream.language)
+    for article in issue.articles:
+        heading = article.heading.best(say.language)
+        names["article", article.id] = heading[1].value if heading else _("Article")
+    return {record: isolate(name) for record, name in names.items() if name}
+
+
+def field_name(kind: str, field: str, say: Translator, record: str = "") -> str:
+    """What a field of a record is called; its own name where it has no word. `record`: which one it is."""
     _ = say.gettext
     words = {
         "name": _("Title"),
@@ -50,19 +72,44 @@ def field_name(kind: str, field: str, say: Translator) -> str:
         "language": _("Language"),
         "direction": _("Direction"),
         "sequence": _("Order"),
+        "review": _("Verdict on the scan"),
+        "hidden_until": _("Hidden until"),
+        "section_id": _("Section"),
+        "pair": _("In the other language"),
+        "authors": _("Authors"),
+        "cover_page": _("Cover"),
+        "forms": _("Forms of the name"),
+        "variants": _("Variants of the name"),
+        "text": _("Text"),
+        "ar": _("Arabic"),
+        "fr": _("French"),
     }
     kinds = {"page": _("Page"), "stream": _("Reading"), "article": _("Article")}
-    name = words.get(field, field)
-    return f"{kinds[kind]}: {name}" if kind in kinds else name
+    name = _("Name of the reading") if (kind, field) == ("stream", "label") else words.get(field, field)
+    if kind not in kinds:
+        return name
+    return _("%(record)s: %(field)s") % {"record": record or kinds[kind], "field": name}
 
 
 #: Fields that follow from others: shown nowhere, undone with them.
 _FOLLOWING = frozenset(
-    {"number_key", "date_from", "date_to", "hijri", "published_at", "zones", "sequence", "label_supplied"}
+    {
+        "number_key",
+        "date_from",
+        "date_to",
+        "hijri",
+        "hijri_supplied",
+        "published_at",
+        "zones",
+        "sequence",
+        "position",
+        "proposed",
+        "label_supplied",
+    }
 )
 
 
-def value_text(value: Any, say: Translator) -> Text:
+def value_text(value: Any, say: Translator, field: str = "") -> Text:
     """A field's plain value as a text; an empty one for nothing."""
     _ = say.gettext
     if value is None or value in ("", [], {}):
@@ -78,6 +125,8 @@ def value_text(value: Any, say: Translator) -> Text:
         return Text.of(" / ".join(parts)[:_LONGEST], next(iter(value)))
     if isinstance(value, list):
         return Text.of(say.listed([str(part) for part in value])[:_LONGEST], "und")
+    if field == "language" and (name := say.language_name(str(value))):
+        return Text.of(name, say.language)
     states = {
         "draft": _("draft"),
         "review": _("in review"),
@@ -86,6 +135,10 @@ def value_text(value: Any, say: Translator) -> Text:
         "double": _("double number"),
         "special": _("special issue"),
         "supplement": _("supplement"),
+        "rtl": _("from right to left"),
+        "ltr": _("from left to right"),
+        "accepted": _("accepted"),
+        "rescan": _("to be scanned again"),
     }
     return Text.of(states.get(str(value), str(value))[:_LONGEST], "und")
 
@@ -118,31 +171,96 @@ def _made(change: Change) -> bool:
     return change.field == "withdrawn" and change.before is True and change.after is False
 
 
-def items(changes: list[Change], say: Translator) -> tuple[ChangeItem, ...]:
-    """The fields of a change set, before and after."""
-    shown = [c for c in changes if c.field not in _FOLLOWING and not _made(c)]
-    # An ingest writes hundreds of fields of pages: what the issue itself says comes first.
-    shown = sorted(shown, key=lambda c: c.record_kind != "issue")[:_MOST_ITEMS]
-    return tuple(
+def items(changes: list[Change], say: Translator, names: Names) -> tuple[ChangeItem, ...]:
+    """The fields of a change set, before and after; records made by the dozen are only counted."""
+    made = [c for c in changes if _made(c)]
+    by_kind = Counter(c.record_kind for c in made)
+    many = {
+        (c.record_kind, c.record_id) for c in made if c.record_kind != "issue" and by_kind[c.record_kind] > 1
+    }
+    # A field written twice in one act is told once: as it was, as it became.
+    folded: dict[tuple[str, int, str], tuple[Change, Change]] = {}
+    for c in changes:
+        if c.field not in _FOLLOWING and not _made(c) and (c.record_kind, c.record_id) not in many:
+            where = (c.record_kind, c.record_id, c.field)
+            folded[where] = (folded[where][0] if where in folded else c, c)
+    # What the issue itself says comes first, then its readings and articles, then pages by the hundred.
+    order = {"issue": 0, "stream": 1, "article": 1}
+    shown = sorted(folded.values(), key=lambda pair: order.get(pair[0].record_kind, 2))
+    told = [
         ChangeItem(
-            field_name(c.record_kind, c.field, say), value_text(c.before, say), value_text(c.after, say)
+            field_name(c.record_kind, c.field, say, names.get((c.record_kind, c.record_id), "")),
+            value_text(c.before, say, c.field),
+            value_text(last.after, say, c.field),
         )
-        for c in shown
-    )
+        for c, last in shown[:_MOST_ITEMS]
+    ]
+    told += [ChangeItem(*counted) for counted in _counted(by_kind, say)]
+    if (more := len(shown) - _MOST_ITEMS) > 0:
+        rest = say.ngettext("%(num)s more field", "%(num)s more fields", more) % {"num": say.number(more)}
+        told.append(ChangeItem(rest, Text(""), Text("…")))
+    return tuple(told)
+
+
+def _counted(made: Counter[str], say: Translator) -> list[tuple[str, Text, Text]]:
+    """The line "Pages: 12" for each kind of which several records were made."""
+    _ = say.gettext
+    kinds = {
+        "stream": _("Readings"),
+        "page": _("Pages"),
+        "article": _("Articles"),
+        "authority": _("Names and sections"),
+    }
+    return [
+        (name, Text(""), Text.of(say.number(made[kind]), "und"))
+        for kind, name in kinds.items()
+        if made[kind] > 1
+    ]
+
+
+#: Reasons that only repeat what the change set says itself.
+_REPEATED = frozenset({"published", "taken back to draft", "ingest", "demonstration"})
+
+
+def reason(why: str, say: Translator) -> str:
+    """Why a change set was made: what the program wrote in the reader's language, else as it was typed."""
+    _ = say.gettext
+    written = {
+        r"taken in from (?P<name>.*)": _("Taken in from %(name)s"),
+        r"batch (?P<batch>\d+) rejected: (?P<name>.*)": _("Delivery %(batch)s was rejected: %(name)s"),
+        r"batch (?P<batch>\d+) rolled back": _("Delivery %(batch)s was rolled back"),
+        r"batch (?P<batch>\d+) reinstated": _("Delivery %(batch)s was reinstated"),
+        r"contact sheet of batch (?P<batch>\d+)": _("On the contact sheet of delivery %(batch)s"),
+        r"corrections of (?P<name>.*) taken back": _("Corrections of %(name)s were taken back"),
+        r"text corrected": _("The text was corrected"),
+        r"new reading taken in": _("A new reading was taken in"),
+        r"glossary loaded": _("The glossary was loaded"),
+    }
+    if why in _REPEATED:
+        return ""
+    for pattern, sentence in written.items():
+        if match := re.fullmatch(pattern, why, re.DOTALL):
+            return sentence % {name: isolate(value) for name, value in match.groupdict().items()}
+    return why
 
 
 def told_change(
-    change_set: ChangeSet, say: Translator, undone_by: Mapping[int, int], *, undo: bool, full: bool
+    change_set: ChangeSet,
+    say: Translator,
+    undone_by: Mapping[int, int],
+    *,
+    undo: bool,
+    names: Names | None = None,
 ) -> desk_contexts.Change:
-    """A change set for the desk. `undo`: offer to undo it; `full`: with its fields."""
+    """A change set for the desk. `undo`: offer to undo it; `names`: with its fields, of records called so."""
     may_undo = undo and change_set.number not in undone_by
     return desk_contexts.Change(
         number=change_set.number,
         what=what(list(change_set.changes), say),
         who=change_set.by,
         when=moment(change_set.at, say),
-        why=change_set.why,
-        items=items(list(change_set.changes), say) if full else (),
+        why=reason(change_set.why, say),
+        items=items(list(change_set.changes), say, names) if names is not None else (),
         undo_url=f"/{say.language}/desk/changes/{change_set.number}/undo" if may_undo else "",
         undone_by=undone_by.get(change_set.number),
         undoes=change_set.undoes,

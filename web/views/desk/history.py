@@ -12,7 +12,7 @@ from archive.queries import changes
 from archive.store import Session
 from web.desk_contexts import DeskHistory, Left
 from web.naming import issue_name
-from web.told import field_name, moment, told_change, value_text
+from web.told import Names, field_name, moment, record_names, told_change, value_text
 from web.views.desk.issues import done_notices
 from web.visiting import Visit
 
@@ -42,15 +42,18 @@ def undo(visit: Visit) -> Response:
         done = "undone" if undone.change_set else "same"
         return visit.redirect(back, done=done, change=str(undone.change_set or 0))
     with visit.store.read() as session:
-        context = _context(visit, session, issue_actions.by_key(session, key), _left(visit, undone))
+        issue = issue_actions.by_key(session, key)
+        context = _context(visit, session, issue, _left(visit, undone, record_names(issue, visit.say)))
     return visit.page("desk/history.html", context, "desk")
 
 
-def _left(visit: Visit, undone: Undone) -> tuple[Left, ...]:
+def _left(visit: Visit, undone: Undone, names: Names) -> tuple[Left, ...]:
     return tuple(
         Left(
-            field_name(left.record_kind, left.field, visit.say),
-            value_text(left.current, visit.say),
+            field_name(
+                left.record_kind, left.field, visit.say, names.get((left.record_kind, left.record_id), "")
+            ),
+            value_text(left.current, visit.say, left.field),
             left.by,
             moment(left.at, visit.say) if left.at else "",
         )
@@ -61,11 +64,12 @@ def _left(visit: Visit, undone: Undone) -> tuple[Left, ...]:
 def _context(visit: Visit, session: Session, issue: Issue, left: tuple[Left, ...]) -> DeskHistory:
     found = changes.of_issue(session, issue)
     undone = changes.undone_by(session, [each.number for each in found])
+    names = record_names(issue, visit.say)
     may_undo = visit.account is not None and visit.account.may("archivist")
     return DeskHistory(
         key=issue.key,
         name=issue_name(issue, visit.say),
         url=visit.to(f"desk/issues/{issue.key}"),
-        changes=tuple(told_change(each, visit.say, undone, undo=may_undo, full=True) for each in found),
+        changes=tuple(told_change(each, visit.say, undone, undo=may_undo, names=names) for each in found),
         left=left,
     )

@@ -79,7 +79,7 @@ def _context(visit: Visit, session: Session) -> Desk:
         rows=_rows(visit, session, ids),
         total=sum(1 for issue in every if not issue.withdrawn),
         filters=_filters(visit, every, only),
-        changes=tuple(told_change(each, visit.say, undone, undo=may_undo, full=False) for each in recent),
+        changes=tuple(told_change(each, visit.say, undone, undo=may_undo) for each in recent),
         pager=_pager(visit, screen, last, only, query),
         query=query,
     )
