@@ -1,12 +1,13 @@
 """Where on the page a query's words stand: snippets for the results, boxes for the reader.
 
 The same `terms` that were indexed run again over the page's words, so a hit and its lit words cannot
-disagree. Words of a phrase are lit only where the phrase stands.
+disagree. Words of a phrase are lit only where the phrase stands, words that must be near each other only
+where they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -15,7 +16,8 @@ from archive.alto import Direction
 from archive.canvas import Box
 from archive.letters import direction_of, main_language
 from archive.words import Word
-from index import analysis
+from index import analysis, names
+from index.condition import Beginning, Close, Kind, Leaf, Term
 from index.query import Query
 
 #: Letters of text that a snippet aims at: about two printed lines of a column.
@@ -24,10 +26,11 @@ SNIPPET_LETTERS = 160
 
 @dataclass(frozen=True, slots=True)
 class LitBox:
-    """A word to light on the page: which of the query's words it is (an index into `Query.sought`), where."""
+    """A word to light on the page: what of the query it is (an index into `Query.leaves`), why, where."""
 
     term: int
     box: Box
+    kind: Kind = "word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Lit:
 
     words: Sequence[Word]
     terms: dict[int, int]
+    kinds: tuple[Kind, ...] = ()  # of each of the query's leaves
 
     @cached_property
     def lines(self) -> list[range]:
@@ -71,33 +75,108 @@ class Lit:
 
 def light(query: Query, words: Sequence[Word]) -> Lit:
     """The words of a page that a query lights."""
-    single = {run[0]: term for term, run in enumerate(query.sought) if len(run) == 1}
-    runs = [(term, run) for term, run in enumerate(query.sought) if len(run) > 1]
+    leaves = query.leaves
+    page = _Page.of(words)
     found: dict[int, int] = {}
-    stems: list[str] = []
-    places: list[tuple[int, ...]] = []
-    for term in analysis.terms(words):
-        if (number := single.get(term.text)) is not None:
-            _mark(found, term.strings, number)
-        if runs:
-            stems.append(term.text)
-            places.append(term.strings)
-    for number, run in runs:
-        for start in _starts(stems, run):
-            for strings in places[start : start + len(run)]:
-                _mark(found, strings, number)
-    for place, word in enumerate(words):
-        for reading in word.alternatives:
-            for stem in analysis.stems(reading):
-                if stem in single:
-                    _mark(found, (place,), single[stem])
-    return Lit(words, found)
+    for number, leaf in enumerate(leaves):
+        for at in page.lit_by(leaf):
+            _mark(found, page.places[at], number)
+    _light_alternatives(found, leaves, words)
+    sought = {
+        leaf.run[0]: number
+        for number, leaf in enumerate(leaves)
+        if isinstance(leaf, Term) and leaf.kind == "name"
+    }
+    if sought:
+        _light_names(found, sought, words)
+    return Lit(words, found, tuple(map(_kind, leaves)))
 
 
 def boxes(query: Query, words: Sequence[Word]) -> tuple[LitBox, ...]:
     """All lit words of a page with their boxes, in reading order; both halves of a hyphenated word."""
     lit = light(query, words)
-    return tuple(LitBox(term, words[place].box) for place, term in sorted(lit.terms.items()))
+    return tuple(LitBox(term, words[place].box, lit.kinds[term]) for place, term in sorted(lit.terms.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page's terms in order: stem, normalised word, the places of the printed words they stand on."""
+
+    stems: tuple[str, ...]
+    norms: tuple[str, ...]
+    places: tuple[tuple[int, ...], ...]
+    at: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> _Page:
+        stems: list[str] = []
+        norms: list[str] = []
+        places: list[tuple[int, ...]] = []
+        at: dict[str, list[int]] = {}
+        for text, printed_at in analysis.printed(words):
+            for stem, norm in zip(analysis.stems(text), analysis.norms(text), strict=True):
+                at.setdefault(stem, []).append(len(stems))
+                stems.append(stem)
+                norms.append(norm)
+                places.append(printed_at)
+        return cls(tuple(stems), tuple(norms), tuple(places), at)
+
+    def lit_by(self, leaf: Leaf) -> Iterator[int]:
+        """The positions of terms that a leaf lights (names aside)."""
+        if isinstance(leaf, Beginning):
+            for at, stem in enumerate(self.stems):
+                if stem == leaf.whole or stem.startswith(leaf.start):
+                    yield at
+        elif isinstance(leaf, Close):
+            yield from self._near(leaf.first, leaf.second, leaf.distance)
+        elif leaf.kind != "name":
+            for start in self.starts(leaf):
+                yield from range(start, start + len(leaf.run))
+
+    def starts(self, term: Term) -> list[int]:
+        """Where a term begins."""
+        length = len(term.run)
+        return [
+            at
+            for at in self.at.get(term.run[0], ())
+            if self.stems[at : at + length] == term.run
+            and (not term.exact or self.norms[at : at + length] == term.norms)
+        ]
+
+    def _near(self, first: Term, second: Term, distance: int) -> Iterator[int]:
+        for one, other in ((first, second), (second, first)):
+            length = len(one.run)
+            for start in self.starts(one):
+                for following in self.starts(other):
+                    if 0 <= following - (start + length) < distance:
+                        yield from range(start, start + length)
+                        yield from range(following, following + len(other.run))
+
+
+def _kind(leaf: Leaf) -> Kind:
+    return leaf.kind if isinstance(leaf, Term) else "word"
+
+
+def _light_names(found: dict[int, int], sought: dict[str, int], words: Sequence[Word]) -> None:
+    """Light the words that share a skeleton with a name that is sought."""
+    for keys, places in names.on_page(words):
+        for key in keys:
+            if key in sought:
+                _mark(found, places, sought[key])
+
+
+def _light_alternatives(found: dict[int, int], leaves: Sequence[Leaf], words: Sequence[Word]) -> None:
+    """Light a word whose other reading is one of the terms: hidden readings are searched word by word."""
+    single = {
+        leaf.run[0]: number
+        for number, leaf in enumerate(leaves)
+        if isinstance(leaf, Term) and len(leaf.run) == 1 and not leaf.exact and leaf.kind != "name"
+    }
+    for place, word in enumerate(words):
+        for reading in word.alternatives:
+            for stem in analysis.stems(reading):
+                if stem in single:
+                    _mark(found, (place,), single[stem])
 
 
 def snippets(
@@ -127,12 +206,6 @@ def snippets(
 def _mark(found: dict[int, int], strings: Iterable[int], term: int) -> None:
     for place in strings:
         found[place] = min(found.get(place, term), term)
-
-
-def _starts(stems: list[str], run: tuple[str, ...]) -> Iterable[int]:
-    for start in range(len(stems) - len(run) + 1):
-        if stems[start] == run[0] and tuple(stems[start : start + len(run)]) == run:
-            yield start
 
 
 def _worth(different: list[int], line: int) -> float:

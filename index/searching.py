@@ -7,25 +7,48 @@ in the store before it is given out: the index is never believed about what may 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from weakref import WeakKeyDictionary
+from dataclasses import dataclass, field, replace
 
-from archive.queries import changes, issues, pages
+import numpy as np
+
+from archive.quality import LABELS
+from archive.queries import pages
+from archive.queries.articles import ArticleFacts, AuthorityFacts
 from archive.queries.issues import IssueFacts
 from archive.queries.pages import PageFacts
 from archive.store import Session, Store
 from archive.words import Word, unpack
-from index.engine import Results, Scope, SearchEngine, Sort
+from index.engine import DEEPEST, Results, Scope, SearchEngine, Sort
 from index.highlighting import LitBox, Snippet, boxes, snippets
-from index.query import InIssue, InLanguage, Limit, Query, Years, parse
+from index.query import InLanguage, Limit, OfQuality, Query, parse
+from index.scoping import Described, Visible, described, scope_of, visible, within, without_sections
+from index.widening import Offer, widened
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, as a reader's address or a terminal's options say it.
+
+    `text`: as typed; `limits`: more than the typed ones (from a form). `exact`: only the spelling typed.
+    `also`: other words are looked for too (names across scripts, the other language, close spellings),
+    but not those named in `refused` (`Offer.name`). `some`: pages with some of the words, not with all.
+    """
+
+    text: str
+    limits: tuple[Limit, ...] = ()
+    exact: bool = False
+    also: bool = False
+    refused: frozenset[str] = frozenset()
+    some: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """A page that answers: its facts and its issue's, the words on it, where they are lit."""
+    """A page that answers: its facts and its issue's, the words on it, where they are lit.
+
+    `article`: the one that the lit words stand in, None where none is described there.
+    """
 
     page: PageFacts
     issue: IssueFacts
@@ -33,15 +56,17 @@ class FoundPage:
     words: tuple[Word, ...]
     snippets: tuple[Snippet, ...]
     boxes: tuple[LitBox, ...]
+    article: ArticleFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was found. `total` and `issues` (how many) are exact, within all limits.
 
-    `years` and `languages` count pages for each choice as if it were the one made: the year counts ignore
-    the limit by year, the language counts the limit by language. Issues without a date count under None.
-    `partial`: the time ran out and some pages were not looked at.
+    `years`, `languages`, `qualities` and `sections` count pages for each choice as if it were the one made:
+    the year counts ignore the limit by year, and so on. Issues without a date count under None, pages whose
+    quality nobody knows under "". `by_issue`: within all limits. `partial`: the time ran out and some pages
+    were not looked at. `offers`: what was, or could be, looked for beside what was typed.
     """
 
     query: Query
@@ -51,6 +76,10 @@ class Answer:
     years: dict[int | None, int]
     languages: dict[str, int]
     partial: bool = False
+    qualities: dict[str, int] = field(default_factory=dict)
+    sections: dict[AuthorityFacts, int] = field(default_factory=dict)
+    by_issue: dict[int, int] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
 
     @property
     def decades(self) -> dict[int | None, int]:
@@ -62,10 +91,49 @@ class Answer:
         return counts
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The pages that answer in the order of the results, the first `DEEPEST` of `total`."""
+
+    pages: tuple[int, ...]
+    total: int
+    partial: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question read: its query, the offers it came with, what may be seen, the scope engines get."""
+
+    query: Query
+    offers: tuple[Offer, ...]
+    seen: Visible
+    scope: Scope
+
+
+def read(
+    store: Store, session: Session, engine: SearchEngine, question: str | Query | Question, *, public: bool
+) -> Asked:
+    """A question as the engine is asked it; a plain text or query is taken as it is typed."""
+    if isinstance(question, str):
+        question = parse(question)
+    offers: tuple[Offer, ...] = ()
+    if isinstance(question, Question):
+        query = parse(question.text)
+        limits = tuple(dict.fromkeys((*query.limits, *question.limits)))
+        query = replace(query, limits=limits, exact=question.exact, some=question.some)
+        if question.also and not question.exact:
+            offers = widened(store, session, engine, query, question.refused)
+            query = query.with_additions(one for offer in offers if offer.on for one in offer.additions)
+    else:
+        query = question
+    seen = visible(store, session, public=public)
+    return Asked(query, offers, seen, scope_of(store, session, query, seen))
+
+
 def search(
     store: Store,
     engine: SearchEngine,
-    text: str | Query,
+    question: str | Query | Question,
     *,
     public: bool,
     limits: Iterable[Limit] = (),
@@ -74,85 +142,126 @@ def search(
     sort: Sort = "relevance",
     most_snippets: int = 1,
 ) -> Answer:
-    """Answer a query.
+    """Answer a question.
 
-    `text`: as typed, or already read. `public`: as signed-out visitors may see the archive. `limits`: more
-    limits than the typed ones (from a form). A query without words finds every page within its limits, one
-    without either nothing. Raises NoIndex where there is no index to ask.
+    `question`: as typed, already read, or with all that a reader can choose. `public`: as signed-out
+    visitors may see the archive. `limits`: more limits than the typed ones. A query without words finds
+    every page within its limits, one without either nothing. Raises NoIndex where there is no index to ask.
     """
-    query = parse(text) if isinstance(text, str) else text
-    query = replace(query, limits=tuple(dict.fromkeys((*query.limits, *limits))))
-    if not query:
-        return Answer(query, 0, 0, (), {}, {})
+    question = _limited(question, tuple(limits))
     with store.read() as session:
-        facts = _facts(store, session, public=public)
-        chosen = {issue.id for issue in facts.values() if _within(issue, query)}
-        languages = {one.language for one in query.limits if isinstance(one, InLanguage)} or None
-        ranks = {key: rank for rank, (key, issue) in enumerate(facts.items()) if issue.date_from}
-        hidden = pages.hidden_ids(session) if public else frozenset()
-        scope = Scope(facts.keys(), hidden, chosen, languages, ranks)
-        results = engine.search(query, scope, limit=limit, offset=offset, sort=sort)
-        shown = pages.for_hits(session, [hit.page_id for hit in results.hits], public=public)
-    found = []
-    for hit in results.hits:
-        page = shown.get(hit.page_id)
-        if page is not None and page.issue_id in facts:
-            words = unpack(page.words)
-            lit = tuple(snippets(query, words, most=most_snippets))
-            found.append(FoundPage(page, facts[page.issue_id], hit.score, words, lit, boxes(query, words)))
-    return _answer(query, facts, results, found)
+        asked = read(store, session, engine, question, public=public)
+        if not asked.query:
+            return Answer(asked.query, 0, 0, (), {}, {})
+        results = engine.search(asked.query, asked.scope, limit=limit, offset=offset, sort=sort)
+        have = described(store, session)
+        sections = _sections(store, session, engine, asked, have)
+        ids = [hit.page_id for hit in results.hits]
+        shown = pages.for_hits(session, ids, public=public)
+    found = tuple(
+        found_page(asked, shown[hit.page_id], have, hit.score, most_snippets)
+        for hit in results.hits
+        if hit.page_id in shown and shown[hit.page_id].issue_id in asked.seen.issues
+    )
+    return _answer(asked, results, found, sections)
 
 
-def _within(issue: IssueFacts, query: Query, *, any_year: bool = False) -> bool:
-    """Whether an issue satisfies the limits by year and issue: one of each kind that is given."""
-    years = [one for one in query.limits if isinstance(one, Years)]
-    keys = [one.key for one in query.limits if isinstance(one, InIssue)]
-    if keys and issue.key not in keys:
-        return False
-    return any_year or not years or any(_in_years(issue.year, one) for one in years)
+def order(
+    store: Store, engine: SearchEngine, question: str | Query | Question, *, public: bool, sort: Sort
+) -> Order:
+    """All pages that answer, in the order of the results. Raises NoIndex."""
+    with store.read() as session:
+        asked = read(store, session, engine, question, public=public)
+    if not asked.query:
+        return Order((), 0)
+    results = engine.search(asked.query, asked.scope, limit=DEEPEST, sort=sort)
+    return Order(tuple(hit.page_id for hit in results.hits), results.total, results.partial)
 
 
-def _in_years(year: int | None, years: Years) -> bool:
-    return year is not None and (years.first or 0) <= year <= (years.last or 9999)
+def found_page(
+    asked: Asked, page: PageFacts, have: Described, score: float = 0.0, most_snippets: int = 1
+) -> FoundPage:
+    """A page with what is lit on it."""
+    words = unpack(page.words)
+    lit = boxes(asked.query, words)
+    shown = tuple(snippets(asked.query, words, most=most_snippets))
+    article = _article(have.by_page.get(page.page_id, ()), page, lit)
+    return FoundPage(page, asked.seen.issues[page.issue_id], score, words, shown, lit, article)
+
+
+def _limited(question: str | Query | Question, limits: tuple[Limit, ...]) -> Query | Question:
+    if isinstance(question, str):
+        question = parse(question)
+    return replace(question, limits=tuple(dict.fromkeys((*question.limits, *limits))))
+
+
+def _article(articles: Sequence[ArticleFacts], page: PageFacts, lit: Sequence[LitBox]) -> ArticleFacts | None:
+    """The article of a page that most lit words stand in; the first where zones do not tell."""
+    if len(articles) < 2 or not lit:
+        return articles[0] if articles else None
+    inside = {
+        article.id: sum(
+            1
+            for one in lit
+            for zone in article.zones
+            if zone.page == page.number and 2 * zone.box.overlap(one.box) > one.box.area
+        )
+        for article in articles
+    }
+    return max(articles, key=lambda article: inside[article.id])  # the first of equals
+
+
+def _sections(
+    store: Store, session: Session, engine: SearchEngine, asked: Asked, have: Described
+) -> dict[AuthorityFacts, int]:
+    """Matching pages of each section, as if no section were chosen."""
+    if not have.pages_of_sections:
+        return {}
+    query = without_sections(asked.query)
+    scope = asked.scope if query == asked.query else scope_of(store, session, query, asked.seen)
+    ids = engine.pages(query, scope)
+    counts = {}
+    for section, members in have.pages_of_sections.items():
+        number = int(np.isin(ids, np.fromiter(members, np.int64, len(members))).sum())
+        if number and section in have.names:
+            counts[have.names[section]] = number
+    return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0].id)))
 
 
 def _answer(
-    query: Query, facts: dict[int, IssueFacts], results: Results, found: Sequence[FoundPage]
+    asked: Asked, results: Results, found: tuple[FoundPage, ...], sections: dict[AuthorityFacts, int]
 ) -> Answer:
+    query = asked.query
     languages = {one.language for one in query.limits if isinstance(one, InLanguage)}
+    qualities = {one.label for one in query.limits if isinstance(one, OfQuality)}
     by_year: dict[int | None, int] = {}
     by_language: dict[str, int] = {}
-    holding: set[int] = set()
-    for (issue_id, language, _), number in results.counts.items():
-        issue = facts[issue_id]
+    by_quality: dict[str, int] = {}
+    by_issue: dict[int, int] = {}
+    for (issue_id, language, quality), number in results.counts.items():
+        issue = asked.seen.issues[issue_id]
         spoken = not languages or language in languages
-        if spoken and _within(issue, query, any_year=True):
+        read_so = not qualities or quality in qualities
+        if spoken and read_so and within(issue, query, any_year=True):
             by_year[issue.year] = by_year.get(issue.year, 0) + number
-        if _within(issue, query):
+        if not within(issue, query):
+            continue
+        if read_so:
             by_language[language] = by_language.get(language, 0) + number
-            if spoken:
-                holding.add(issue_id)
-    years = dict(sorted(by_year.items(), key=lambda one: (one[0] is None, one[0] or 0)))
-    most_first = dict(sorted(by_language.items(), key=lambda one: (-one[1], one[0])))
-    return Answer(query, results.total, len(holding), tuple(found), years, most_first, results.partial)
-
-
-# Facts of 800 issues take some 10 ms to read. They are kept until any field of any record changes or the day
-# does (embargoes end by the calendar), so that what is searched is never older than the store.
-_kept: WeakKeyDictionary[Store, dict[bool, tuple[tuple[int, date], dict[int, IssueFacts]]]] = (
-    WeakKeyDictionary()
-)
-_kept_lock = threading.Lock()
-
-
-def _facts(store: Store, session: Session, *, public: bool) -> dict[int, IssueFacts]:
-    """The issues that may be seen, by id, in order of time."""
-    now = (changes.newest(session), date.today())  # noqa: DTZ011 - as archive.publication counts days
-    with _kept_lock:
-        kept = _kept.setdefault(store, {}).get(public)
-    if kept is not None and kept[0] == now:
-        return kept[1]
-    facts = {issue.id: issue for issue in issues.facts(session, public=public)}
-    with _kept_lock:
-        _kept[store][public] = (now, facts)
-    return facts
+        if spoken:
+            by_quality[quality] = by_quality.get(quality, 0) + number
+        if spoken and read_so:
+            by_issue[issue_id] = by_issue.get(issue_id, 0) + number
+    return Answer(
+        query=query,
+        total=results.total,
+        issues=len(by_issue),
+        hits=found,
+        years=dict(sorted(by_year.items(), key=lambda one: (one[0] is None, one[0] or 0))),
+        languages=dict(sorted(by_language.items(), key=lambda one: (-one[1], one[0]))),
+        partial=results.partial,
+        qualities={label: by_quality[label] for label in (*LABELS, "") if label in by_quality},
+        sections=sections,
+        by_issue=by_issue,
+        offers=asked.offers,
+    )

@@ -1,4 +1,8 @@
-"""What a query finds on one page and in one issue, for the reader; the search page is in `views.search`."""
+"""What a query finds on one page and in one issue, for the reader; the search page is in `views.search`.
+
+`lit_on` and `pages_lit` honour the whole question that an address carries (`web.asked`): what else is looked
+for, the exact form, what was taken away. The way to the hit before and after is `web.hit_trail`.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +12,49 @@ from archive.canvas import Box
 from archive.models import Issue
 from archive.words import Word
 from index.engine import NoIndex, Scope, SearchEngine
-from index.highlighting import boxes
-from index.query import parse
+from index.highlighting import LitBox, boxes
+from index.query import Query, parse
+from index.searching import read
+from web.asked import asked_in
+from web.visiting import Visit
 
 
 def found_on(query: str, words: Sequence[Word]) -> tuple[Box, ...]:
-    """Boxes of the words of a page that a query matches, in canvas pixels."""
+    """Boxes of the words of a page that a query matches as it is typed, in canvas pixels."""
     if not query or not words:
         return ()
     return tuple(lit.box for lit in boxes(parse(query), words))
 
 
 def pages_found(engine: SearchEngine, query: str, issue: Issue) -> frozenset[int]:
-    """Row ids of the pages of an issue that a query matches; none where there is no index."""
+    """Row ids of the pages of an issue that a query matches as it is typed; none where there is no index."""
+    return _pages(engine, parse(query), issue)
+
+
+def query_of(visit: Visit) -> Query:
+    """The question of a request's address, read, with all that is looked for beside the typed words."""
+    question = asked_in(visit).question
     try:
-        results = engine.search(parse(query), Scope(issues={issue.id}), limit=2000)
+        with visit.store.read() as session:
+            return read(visit.store, session, visit.pieces.engine, question, public=visit.public).query
+    except NoIndex:
+        return parse(question.text)
+
+
+def lit_on(visit: Visit, words: Sequence[Word]) -> tuple[LitBox, ...]:
+    """What the question of this request lights on a page: boxes in canvas pixels, and why each is lit."""
+    if not words or not visit.query("q").strip():
+        return ()
+    return boxes(query_of(visit), words)
+
+
+def pages_lit(visit: Visit, issue: Issue) -> frozenset[int]:
+    """Row ids of the pages of an issue that the question of this request finds."""
+    return _pages(visit.pieces.engine, query_of(visit), issue) if visit.query("q").strip() else frozenset()
+
+
+def _pages(engine: SearchEngine, query: Query, issue: Issue) -> frozenset[int]:
+    try:
+        return frozenset(engine.pages(query, Scope(issues={issue.id})).tolist())
     except NoIndex:
         return frozenset()
-    return frozenset(hit.page_id for hit in results.hits)

@@ -39,6 +39,7 @@ from web.views import (
     manifests,
     reader,
     search,
+    trail,
 )
 from web.views.desk import history, ingest, issue_form, issues, proposals, reviewing, text
 from web.visiting import Visit
@@ -104,6 +105,11 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/{lang:lang}/years/{year:year}", browse.year, "/fr/years/1975"),
     Address("/{lang:lang}/ark:/{naan}/{key:key}", issue.issue, "/ar/ark:/99999/pm4x7q2"),
     Address("/{lang:lang}/ark:/{naan}/{key:key}/p{page:number}", reader.page, "/fr/ark:/99999/pm4x7q2/p12"),
+    Address(
+        "/{lang:lang}/ark:/{naan}/{key:key}/p{page:number}/trail.json",
+        trail.trail,
+        "/fr/ark:/99999/pm4x7q2/p12/trail.json?q=police",
+    ),
     Address("/{lang:lang}/ark:/{rest:path}", addresses.mistyped, "/fr/ark:/99999/PM4X-7Q2"),
     Address("/ark:/{rest:path}", addresses.ark, "/ark:/99999/pm4x7q2/p12"),
     Address("/{lang:lang}/search", search.search, "/fr/search?q=police"),

@@ -66,6 +66,10 @@ class Visit:
         """A value after the question mark, cleaned; at most 4,000 characters."""
         return clean(self.request.query_params.get(name, default)[:_LONGEST])
 
+    def several(self, name: str) -> list[str]:
+        """All values of a name after the question mark, cleaned."""
+        return [clean(value[:_LONGEST]) for value in self.request.query_params.getlist(name)]
+
     def whole(self, name: str, default: int) -> int:
         """A whole number after the question mark (any script's digits), `default` for anything else."""
         value = self.query(name)

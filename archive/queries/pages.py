@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from archive import alto_files
@@ -15,6 +15,7 @@ from archive.errors import Gone, NotFound
 from archive.files import Files
 from archive.models import ImageFacts, Issue, Page, PageFrame, PageText, Redaction, Scan
 from archive.publication import issue_is_public, page_is_public, today
+from archive.quality import limits_of
 from archive.words import Word, unpack
 
 
@@ -197,6 +198,13 @@ def for_hits(session: Session, page_ids: Collection[int], *, public: bool) -> Ma
     }
 
 
+def ids_of(session: Session, issue_ids: Collection[int]) -> frozenset[int]:
+    """The ids of all pages of these issues."""
+    if not issue_ids:
+        return frozenset()
+    return frozenset(session.scalars(select(Page.id).where(Page.issue_id.in_(list(issue_ids)))))
+
+
 def hidden_ids(session: Session) -> frozenset[int]:
     """Pages under an embargo of their own: not to be counted for the public."""
     return frozenset(
@@ -222,3 +230,75 @@ def may_be_seen(page: Page, issue: Issue, *, public: bool) -> bool:
     if public:
         return page_is_public(page, issue) and issue_is_public(issue)
     return not page.withdrawn and not issue.withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far an issue is read: its pages, those with text, of these the poorly read ones."""
+
+    pages: int
+    with_text: int
+    poor: int
+
+
+def readings(session: Session, *, public: bool) -> dict[int, Reading]:
+    """How far each issue is read, by issue id; blank pages count as read. `public`: pages they may see."""
+    least = limits_of("fair")[0]
+    has_text = Page.text_revision > 0
+    query = (
+        select(
+            Page.issue_id,
+            func.count(),
+            func.sum(case((or_(has_text, Page.blank.is_(True)), 1), else_=0)),
+            func.sum(case((and_(has_text, Page.quality < least), 1), else_=0)),
+        )
+        .where(Page.withdrawn.is_(False))
+        .group_by(Page.issue_id)
+    )
+    if public:
+        query = query.where(Page.hidden_until <= today())
+    return {
+        row[0]: Reading(int(row[1]), int(row[2] or 0), int(row[3] or 0)) for row in session.execute(query)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class PageName:
+    """What a link to a page needs."""
+
+    page_id: int
+    issue_id: int
+    issue_key: str
+    number: int  # minted: …/p12
+    label: str  # as printed
+
+
+def names_of(session: Session, page_ids: Collection[int]) -> dict[int, PageName]:
+    """What pages are called, by id."""
+    rows = session.execute(
+        select(Page.id, Page.issue_id, Issue.key, Page.number, Page.label)
+        .join(Issue, Issue.id == Page.issue_id)
+        .where(Page.id.in_(list(page_ids)))
+    )
+    return {row[0]: PageName(*row) for row in rows}
+
+
+def id_of(session: Session, issue_key: str, number: int) -> int | None:
+    """The row id of a page; None where there is none."""
+    return session.scalar(
+        select(Page.id)
+        .join(Issue, Issue.id == Page.issue_id)
+        .where(Issue.key == issue_key, Page.number == number)
+    )
+
+
+def in_reading_order(session: Session, page_ids: Collection[int]) -> list[int]:
+    """Pages in the order of their issues' sequence."""
+    if not page_ids:
+        return []
+    wanted = set(page_ids)
+    issues = select(Page.issue_id).where(Page.id == min(wanted))
+    rows = session.scalars(
+        select(Page.id).where(Page.issue_id.in_(issues)).order_by(Page.sequence, Page.id)
+    ).all()
+    return [page for page in rows if page in wanted]

@@ -18,7 +18,7 @@ HOSTILE = [
 
 
 def _results(site: SiteUnderTest, query: str, language: str = "fr") -> int:
-    return site.client.get(f"/{language}/search?{query}").text.count('class="result"')
+    return site.client.get(f"/{language}/search?also=0&{query}").text.count('class="result"')
 
 
 def test_what_is_asked_is_found_lit_and_leads_to_the_page_with_its_words(site: SiteUnderTest) -> None:

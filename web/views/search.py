@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from dataclasses import replace
 
 from starlette.responses import Response
 
 from archive.canvas import Box
-from archive.letters import western_digits
 from archive.models import ImageFacts
 from archive.queries import issues
-from index.engine import NoIndex, Sort
-from index.query import InIssue, InLanguage, Limit, Years
+from index.engine import NoIndex
 from index.searching import Answer, FoundPage
 from index.searching import search as ask
+from web.asked import Asked, asked_in, year_of
 from web.contexts import Bar, Link, Pager, Picture, Quality
+from web.hit_trail import hit_url
 from web.image_requests import largest
 from web.listing import pager
-from web.naming import THUMBNAIL, image_base, issue_name, page_path, picture
+from web.naming import THUMBNAIL, image_base, issue_name, picture
 from web.reading_contexts import Crop, Facet, Hit, Part, Search
 from web.visiting import Visit
 
@@ -31,50 +30,10 @@ _MARGIN, _WIDEST = 24, 1000
 _LEAST_WIDTH, _ASPECT = 0.5, 3.5
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address asks for; its fields are also the names in the address."""
-
-    q: str = ""
-    from_year: str = ""
-    to_year: str = ""
-    lang: str = ""
-    issue: str = ""
-    sort: str = ""
-    page: int = 1
-
-    def url(self, visit: Visit, **changes: object) -> str:
-        """The address of this question with some things changed; a change begins at the first screen."""
-        other = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
-        values = {**other.fields(), "q": other.q, "page": str(other.page) if other.page > 1 else ""}
-        return visit.to("search") + "?" + urlencode({name: value for name, value in values.items() if value})
-
-    def fields(self) -> dict[str, str]:
-        """What a form keeps beside the words."""
-        return {
-            "from": self.from_year,
-            "to": self.to_year,
-            "lang": self.lang,
-            "issue": self.issue,
-            "sort": self.sort,
-        }
-
-    def limits(self) -> tuple[Limit, ...]:
-        """The limits as the index wants them."""
-        made: list[Limit] = []
-        first, last = _year(self.from_year), _year(self.to_year)
-        if first or last:
-            made.append(Years(first, last))
-        if self.lang:
-            made.append(InLanguage(self.lang))
-        if self.issue:
-            made.append(InIssue(self.issue))
-        return tuple(made)
-
-
 def search(visit: Visit) -> Response:
     """The form, or what was found; 503 where the index is being made again."""
-    asked = read(visit)
+    asked = asked_in(visit)
+    asked = replace(asked, page=min(asked.page, _DEEPEST // PER_SCREEN))
     status = 200
     if not asked.q.strip():
         context = replace(_empty(visit, asked), problem="")
@@ -92,43 +51,15 @@ def search(visit: Visit) -> Response:
     return visit.page("search.html", context, "search", status=status, headers=headers)
 
 
-def read(visit: Visit) -> Asked:
-    """The question of the address; what cannot be read is left out."""
-    first, last = (western_digits(visit.query(name)).strip() for name in ("from", "to"))
-    year = western_digits(visit.query("year")).replace("-", "..")
-    if year and not first and not last:
-        first, _, last = year.partition("..") if ".." in year else (year, "", year)
-    first, last = (str(_year(text) or "") for text in (first, last))
-    if first and last and int(first) > int(last):
-        first, last = last, first
-    lang = visit.query("lang")
-    sort = visit.query("sort")
-    return Asked(
-        q=visit.query("q"),
-        from_year=first,
-        to_year=last,
-        lang=lang if lang in ("ar", "fr", "en") else "",
-        issue=visit.query("issue")[:16],
-        sort=sort if sort in ("oldest", "newest") else "",
-        page=min(max(1, visit.whole("page", 1)), _DEEPEST // PER_SCREEN),
-    )
-
-
-def _year(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) == 4 else None
-
-
 def _ask(visit: Visit, asked: Asked) -> Answer:
-    sort: Sort = asked.sort if asked.sort in ("oldest", "newest") else "relevance"  # type: ignore[assignment]
     return ask(
         visit.store,
         visit.pieces.engine,
-        asked.q,
+        asked.question,
         public=visit.public,
-        limits=asked.limits(),
         limit=PER_SCREEN,
         offset=(asked.page - 1) * PER_SCREEN,
-        sort=sort,
+        sort=asked.order,
     )
 
 
@@ -139,7 +70,7 @@ def _empty(visit: Visit, asked: Asked) -> Search:
 
 
 def _kept(asked: Asked) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in asked.fields().items() if value)
+    return asked.fields()
 
 
 def _found(visit: Visit, asked: Asked, answer: Answer) -> Search:
@@ -167,11 +98,9 @@ def _found(visit: Visit, asked: Asked, answer: Answer) -> Search:
 def _hit(visit: Visit, asked: Asked, found: FoundPage) -> Hit:
     page, issue = found.page, found.issue
     snippet = found.snippets[0] if found.snippets else None
-    words = str(found_words(asked.q))
-    path = page_path(visit.language, visit.settings.naan, page.issue_key, page.number)
     cover = picture(page.issue_key, page.number, page.image, THUMBNAIL)
     return Hit(
-        url=f"{path}?{urlencode({'q': words})}",
+        url=hit_url(visit, asked, page.issue_key, page.number),
         issue=issue_name(issue, visit.say),
         page_label=page.label or str(page.number),
         snippet=tuple(Part(text, lit) for text, lit in snippet.parts) if snippet else (),
@@ -183,11 +112,6 @@ def _hit(visit: Visit, asked: Asked, found: FoundPage) -> Hit:
         else None,
         quality=_quality(page.quality),
     )
-
-
-def found_words(text: str) -> str:
-    """The query as it travels to the reader."""
-    return text.strip()[:500]
 
 
 def _quality(quality: float | None) -> Quality:
@@ -256,7 +180,7 @@ def _bars(asked: Asked, answer: Answer) -> tuple[Bar, ...]:
     counts = {year: count for year, count in answer.years.items() if year is not None}
     if len(counts) < 2:
         return ()
-    first, last = _year(asked.from_year), _year(asked.to_year)
+    first, last = year_of(asked.from_year), year_of(asked.to_year)
     limited = bool(first or last)
     return tuple(
         Bar(year, counts.get(year, 0), on=limited and (first or 0) <= year <= (last or 9999))

@@ -1,0 +1,105 @@
+"""Articles as search needs them: on which pages they stand, what they are called, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from archive.models import Article, Authority, Issue, Page
+from archive.models.mapping import Zone
+from archive.texts import Texts
+
+#: Kinds of authorities that can write or be written about.
+_NAMED = ("person", "organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """An article and the ids of its pages, in its order."""
+
+    id: int
+    issue_id: int
+    issue_key: str
+    number: int  # minted: …/a7
+    heading: Texts
+    byline: str
+    language: str
+    section_id: int | None
+    authors: tuple[str, ...]  # keys of authorities
+    pages: tuple[int, ...]  # row ids
+    page_numbers: tuple[int, ...]  # minted
+    zones: tuple[Zone, ...]
+    pair: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityFacts:
+    """A name under control: its key, its forms by language, its variants."""
+
+    id: int
+    key: str
+    kind: str
+    forms: Texts
+    variants: tuple[str, ...]
+
+
+def mark(session: Session) -> tuple[int, ...]:
+    """Something that differs whenever articles or authorities do: for whoever keeps a copy of them."""
+    found: list[int] = []
+    for model in (Article, Authority):
+        row = session.execute(
+            select(
+                func.count(),
+                func.coalesce(func.sum(model.version), 0),
+                func.coalesce(func.max(model.id), 0),
+            )
+        ).one()
+        found += [int(row[0]), int(row[1]), int(row[2])]
+    return tuple(found)
+
+
+def every(session: Session) -> tuple[ArticleFacts, ...]:
+    """All articles in use with the ids of their pages, in the order of their issues."""
+    rows = session.execute(
+        select(Article, Issue.key)
+        .join(Issue, Issue.id == Article.issue_id)
+        .where(Article.withdrawn.is_(False), Issue.withdrawn.is_(False))
+        .order_by(Article.issue_id, Article.position, Article.id)
+    ).all()
+    ids: dict[tuple[int, int], int] = {}
+    if rows:
+        held = select(Page.issue_id, Page.number, Page.id).where(
+            Page.issue_id.in_(select(Article.issue_id).distinct()), Page.withdrawn.is_(False)
+        )
+        ids = {(row[0], row[1]): row[2] for row in session.execute(held)}
+    return tuple(
+        ArticleFacts(
+            id=article.id,
+            issue_id=article.issue_id,
+            issue_key=key,
+            number=article.number,
+            heading=article.heading,
+            byline=article.byline,
+            language=article.language,
+            section_id=article.section_id,
+            authors=tuple(article.authors),
+            pages=tuple(
+                ids[article.issue_id, number] for number in article.pages if (article.issue_id, number) in ids
+            ),
+            page_numbers=tuple(article.pages),
+            zones=tuple(article.zones),
+            pair=article.pair,
+        )
+        for article, key in rows
+    )
+
+
+def authorities(session: Session) -> Sequence[AuthorityFacts]:
+    """All names under control that are in use."""
+    rows = session.scalars(select(Authority).where(Authority.withdrawn.is_(False)).order_by(Authority.id))
+    return tuple(
+        AuthorityFacts(row.id, row.key, row.authority_kind, row.forms, tuple(row.variants)) for row in rows
+    )

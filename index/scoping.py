@@ -1,0 +1,225 @@
+"""What the store knows, made ready for a search: which issues and pages its limits leave.
+
+Limits by year, issue, title, section and person never reach an engine: here they become sets of issues and
+of pages (DESIGN §5.5). What is read of the store for it is kept until something changed there, so that it
+costs a search next to nothing and is never older than the store.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from archive.queries import articles, changes, issues, pages
+from archive.queries.articles import ArticleFacts, AuthorityFacts
+from archive.queries.issues import IssueFacts
+from archive.queries.pages import Reading
+from archive.store import Session, Store
+from archive.texts import Texts
+from index import analysis
+from index.engine import Scope
+from index.query import InIssue, InLanguage, InSection, InTitle, OfQuality, OnPerson, Query, Years
+
+#: Seconds for which "how far the archive is read" may be old: it is counted over all pages.
+_PATIENCE = 15.0
+
+
+@dataclass(frozen=True)
+class Described:
+    """Articles and names under control, and what stands on which page."""
+
+    articles: tuple[ArticleFacts, ...]
+    authorities: tuple[AuthorityFacts, ...]
+
+    @cached_property
+    def names(self) -> dict[int, AuthorityFacts]:
+        """The names under control, by id."""
+        return {authority.id: authority for authority in self.authorities}
+
+    @cached_property
+    def pages_of_sections(self) -> dict[int, frozenset[int]]:
+        """The pages of each section, by the id of its authority."""
+        made: dict[int, set[int]] = {}
+        for article in self.articles:
+            if article.section_id is not None:
+                made.setdefault(article.section_id, set()).update(article.pages)
+        return {section: frozenset(ids) for section, ids in made.items()}
+
+    @cached_property
+    def by_page(self) -> dict[int, tuple[ArticleFacts, ...]]:
+        """The articles that stand on each page, in order."""
+        made: dict[int, list[ArticleFacts]] = {}
+        for article in self.articles:
+            for page in article.pages:
+                made.setdefault(page, []).append(article)
+        return {page: tuple(found) for page, found in made.items()}
+
+    def pages_of(self, authority_kind: str, text: str) -> frozenset[int]:
+        """The pages of a section, or by a person: named by key or by words that its name holds."""
+        named = {
+            authority.key: authority.id
+            for authority in self.authorities
+            if _is_of(authority, authority_kind) and (authority.key == text or _called(authority, text))
+        }
+        ids = set(named.values())
+        if authority_kind == "section":
+            return frozenset(page for a in self.articles if a.section_id in ids for page in a.pages)
+        return frozenset(
+            page
+            for article in self.articles
+            if any(key in named for key in article.authors) or _says(article.byline, text)
+            for page in article.pages
+        )
+
+    def pages_headed(self, text: str) -> frozenset[int]:
+        """The pages of articles whose heading has all these words."""
+        return frozenset(page for a in self.articles if _any_says(a.heading, text) for page in a.pages)
+
+
+def _is_of(authority: AuthorityFacts, authority_kind: str) -> bool:
+    return authority.kind == authority_kind or (
+        authority_kind == "person" and authority.kind == "organisation"
+    )
+
+
+def _called(authority: AuthorityFacts, text: str) -> bool:
+    return _any_says(authority.forms, text) or any(_says(variant, text) for variant in authority.variants)
+
+
+def _any_says(texts: Texts, text: str) -> bool:
+    return any(_says(wording.value, text) for wording in texts.values())
+
+
+def _says(printed: str, text: str) -> bool:
+    """Whether a text has all the words of another, in whatever form."""
+    wanted = [
+        stem
+        for stem, word in zip(analysis.stems(text), analysis.norms(text), strict=True)
+        if word not in analysis.STOP_WORDS
+    ]
+    return bool(wanted and printed) and set(wanted) <= set(analysis.stems(printed))
+
+
+@dataclass(frozen=True)
+class Visible:
+    """What one kind of visitor may see: issues in order of time, pages that are hidden all the same."""
+
+    issues: Mapping[int, IssueFacts]
+    hidden: frozenset[int]
+
+    @cached_property
+    def ranks(self) -> dict[int, int]:
+        """The place in time of each issue that has a date."""
+        return {key: rank for rank, (key, issue) in enumerate(self.issues.items()) if issue.date_from}
+
+
+def visible(store: Store, session: Session, *, public: bool) -> Visible:
+    """What may be seen now; read again only where something changed."""
+    # The day counts: embargoes end by the calendar.
+    moment = (changes.newest(session), date.today())  # noqa: DTZ011 - as archive.publication counts days
+
+    def read() -> Visible:
+        facts = {issue.id: issue for issue in issues.facts(session, public=public)}
+        return Visible(facts, pages.hidden_ids(session) if public else frozenset())
+
+    made: Visible = _kept(store, ("visible", public), moment, read)
+    return made
+
+
+def described(store: Store, session: Session) -> Described:
+    """Articles and names, read again only where one of them changed."""
+    made: Described = _kept(
+        store,
+        ("described",),
+        articles.mark(session),
+        lambda: Described(articles.every(session), tuple(articles.authorities(session))),
+    )
+    return made
+
+
+def readings(store: Store, session: Session, *, public: bool) -> Mapping[int, Reading]:
+    """How far each issue is read, by its id; at most some seconds old."""
+    moment = int(time.monotonic() / _PATIENCE), changes.newest(session) == 0
+    made: Mapping[int, Reading] = _kept(
+        store, ("readings", public), moment, lambda: pages.readings(session, public=public)
+    )
+    return made
+
+
+def scope_of(store: Store, session: Session, query: Query, seen: Visible) -> Scope:
+    """A query's limits as an engine takes them."""
+    chosen = {issue.id for issue in seen.issues.values() if within(issue, query)}
+    languages = {one.language for one in query.limits if isinstance(one, InLanguage)} or None
+    qualities = {one.label for one in query.limits if isinstance(one, OfQuality)} or None
+    return Scope(
+        visible=seen.issues.keys(),
+        hidden=seen.hidden,
+        issues=chosen,
+        languages=languages,
+        ranks=seen.ranks,
+        pages=_pages(store, session, query, seen),
+        qualities=qualities,
+    )
+
+
+def without_sections(query: Query) -> Query:
+    """The query without its limit by section: what that facet counts over."""
+    return replace(query, limits=tuple(one for one in query.limits if not isinstance(one, InSection)))
+
+
+def within(issue: IssueFacts, query: Query, *, any_year: bool = False) -> bool:
+    """Whether an issue satisfies the limits by year and issue: one of each kind that is given."""
+    years = [one for one in query.limits if isinstance(one, Years)]
+    keys = [one.key for one in query.limits if isinstance(one, InIssue)]
+    if keys and issue.key not in keys:
+        return False
+    return any_year or not years or any(_in_years(issue.year, one) for one in years)
+
+
+def _in_years(year: int | None, years: Years) -> bool:
+    return year is not None and (years.first or 0) <= year <= (years.last or 9999)
+
+
+def _pages(store: Store, session: Session, query: Query, seen: Visible) -> set[int] | None:
+    """The pages that limits by title, section and person leave; None: all. Of each kind one must hold."""
+    titles = [one.text for one in query.limits if isinstance(one, InTitle)]
+    sections = [one.text for one in query.limits if isinstance(one, InSection)]
+    persons = [one.text for one in query.limits if isinstance(one, OnPerson)]
+    if not titles and not sections and not persons:
+        return None
+    have = described(store, session)
+    found: list[set[int]] = []
+    if titles:
+        named = [issue.id for issue in seen.issues.values() if any(_any_says(issue.name, t) for t in titles)]
+        found.append({*_union(have.pages_headed(text) for text in titles), *pages.ids_of(session, named)})
+    if sections:
+        found.append(_union(have.pages_of("section", text) for text in sections))
+    if persons:
+        found.append(_union(have.pages_of("person", text) for text in persons))
+    return set.intersection(*found)
+
+
+def _union(sets: Iterable[frozenset[int]]) -> set[int]:
+    return {page for one in sets for page in one}
+
+
+_memory: WeakKeyDictionary[Store, dict[Hashable, tuple[Hashable, Any]]] = WeakKeyDictionary()
+_memory_lock = threading.Lock()
+
+
+def _kept(store: Store, name: Hashable, moment: Hashable, read: Callable[[], Any]) -> Any:
+    """What was read for a name, read again where the moment is another."""
+    with _memory_lock:
+        held = _memory.setdefault(store, {}).get(name)
+    if held is not None and held[0] == moment:
+        return held[1]
+    made = read()
+    with _memory_lock:
+        _memory[store][name] = (moment, made)
+    return made
