@@ -127,6 +127,52 @@ def export_text_command(out: Path, keys: tuple[str, ...], as_json: bool) -> None
     tell(result, as_json, "{pages} pages were written to {out}.", **result)
 
 
+_file = click.Path(path_type=Path, dir_okay=False)
+
+
+@export.command("csv", epilog=EXIT_CODES)
+@click.argument("file", type=_file)
+@click.argument("keys", nargs=-1, metavar="[ISSUE]...")
+@json_option
+def export_csv_command(file: Path, keys: tuple[str, ...], as_json: bool) -> None:
+    """Write the descriptions of issues into FILE, a row an issue, to be edited and imported again."""
+    from archive.exports.spreadsheet import write_csv
+    from archive.issue_table import COLUMNS, rows
+
+    with opened_store() as store, store.read() as session:
+        table = rows(session, keys)
+    write_csv(file, COLUMNS, table)
+    tell(
+        {"issues": len(table), "file": file},
+        as_json,
+        "{count} issues are in {file}.",
+        count=len(table),
+        file=file,
+    )
+
+
+@export.command("xlsx", epilog=EXIT_CODES)
+@click.argument("file", type=_file)
+@click.argument("keys", nargs=-1, metavar="[ISSUE]...")
+@json_option
+def export_xlsx_command(file: Path, keys: tuple[str, ...], as_json: bool) -> None:
+    """The same as a workbook, in which every cell is text."""
+    from archive.exports.spreadsheet import xlsx_bytes
+    from archive.files import write_whole
+    from archive.issue_table import COLUMNS, rows
+
+    with opened_store() as store, store.read() as session:
+        table = rows(session, keys)
+    write_whole(file, xlsx_bytes(COLUMNS, table, title="issues"))
+    tell(
+        {"issues": len(table), "file": file},
+        as_json,
+        "{count} issues are in {file}.",
+        count=len(table),
+        file=file,
+    )
+
+
 @click.group()
 def glossary() -> None:
     """The glossary that offers the other language's words in a search."""

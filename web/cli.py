@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "The glossary that offers the other language's words in a search.",
     ),
     "export": ("web.exporting:export", "The record as others read it."),
+    "import": ("web.importing:import_", "Take edited tables of issues in again."),
     "check": ("web.checks:check", "Look the whole archive over."),
     "backup": (
         "archive.commands:backup",

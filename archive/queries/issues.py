@@ -166,6 +166,14 @@ def for_desk(session: Session) -> Sequence[Issue]:
     return session.scalars(select(Issue).order_by(*_IN_ORDER)).all()
 
 
+def page_counts(session: Session) -> dict[int, int]:
+    """How many pages each issue has, withdrawn ones left out."""
+    rows = session.execute(
+        select(Page.issue_id, func.count()).where(Page.withdrawn.is_(False)).group_by(Page.issue_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def with_pages(session: Session, issue_ids: Collection[int]) -> dict[int, Issue]:
     """These issues by id, pages and streams loaded."""
     rows = session.scalars(

@@ -1,0 +1,86 @@
+"""Tables as spreadsheets open them: CSV with Arabic intact in Excel, XLSX; no cell is ever a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from archive.errors import BadInput
+from archive.files import write_whole
+
+#: What spreadsheets take for a formula when a cell begins with it, apostrophes of ours before it included.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_MOST_BYTES = 50_000_000
+
+
+def harmless(cell: str) -> str:
+    """A cell no spreadsheet runs: an apostrophe before what would be a formula (OWASP, CSV injection)."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def as_meant(cell: str) -> str:
+    """Back from `harmless`."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+    """A table as CSV: UTF-8 with a byte order mark, without which Excel reads Arabic as Latin."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([harmless(row.get(name, "")) for name in columns] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
+    """`csv_bytes` into a file that appears whole."""
+    write_whole(path, csv_bytes(columns, rows))
+
+
+def read_csv(data: bytes) -> list[list[str]]:
+    """The cells of a CSV file as they were meant; commas, semicolons or tabs part them. Raises BadInput."""
+    if len(data) > _MOST_BYTES:
+        raise BadInput("This table is too large.", "Import it in parts.")
+    try:
+        utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+        text = data.decode("utf-16" if utf16 else "utf-8-sig")
+        first = text.split("\n", 1)[0]
+        delimiter = max(",;\t", key=first.count)
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadInput(
+            "This table cannot be read: {reason}.", 'Save it again as "CSV UTF-8".', reason=str(error)
+        ) from error
+    return [[as_meant(cell) for cell in line] for line in lines]
+
+
+def xlsx_bytes(
+    columns: Sequence[str], rows: Iterable[Mapping[str, str]], *, title: str, right_to_left: bool = False
+) -> bytes:
+    """A table as a workbook of one sheet; every cell is text, whatever it begins with."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
+    from openpyxl.workbook.workbook import Workbook
+
+    book: Any = Workbook(write_only=True)  # type: ignore[no-untyped-call]
+    sheet = book.create_sheet(title[:31])
+    sheet.sheet_view.rightToLeft = right_to_left
+    sheet.freeze_panes = "B2"
+
+    def text(value: str) -> Any:
+        cell: Any = WriteOnlyCell(  # type: ignore[no-untyped-call]
+            sheet, ILLEGAL_CHARACTERS_RE.sub("", value)
+        )
+        cell.data_type = "s"
+        cell.number_format = "@"  # text: "12-13" is no date, "0143" keeps its nought
+        return cell
+
+    sheet.append([text(name) for name in columns])
+    for row in rows:
+        sheet.append([text(row.get(name, "")) for name in columns])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
