@@ -41,7 +41,7 @@ from web.views import (
     search,
     trail,
 )
-from web.views.desk import history, ingest, issue_form, issues, proposals, reviewing, text
+from web.views.desk import bulk, history, ingest, issue_form, issues, proposals, reviewing, text
 from web.visiting import Visit
 
 View = Callable[[Visit], Response]
@@ -49,6 +49,8 @@ View = Callable[[Visit], Response]
 SMALL = 1 << 20
 #: A form that does not arrive within this many seconds is given up: no server in front is promised.
 _PATIENCE = 30.0
+#: Fields of one form: a preview of a thousand issues; and the longest text of one, in bytes.
+MOST_FIELDS, MOST_TEXT = 5000, 16 << 20
 
 
 class _Matching(Convertor[str]):
@@ -69,6 +71,7 @@ for _name, _regex in {
     "key": "[0-9bcdfghjkmnpqrstvwxz]{3,16}",
     "number": "[1-9][0-9]{0,8}",
     "year": "[12][0-9]{3}",
+    "table": "csv|xlsx",
     "citation": "bib|ris",
     "line": r"[0-9bcdfghjkmnpqrstvwxz]{3,16}\.p[1-9][0-9]{0,8}\.[0-9]{1,6}(?:,[0-9]{1,6}){3}",
 }.items():
@@ -88,6 +91,7 @@ class Address:
     role: str = ""
     body: int = SMALL
     streamed: bool = False
+    files: int = 0  # how many files its form may bring
 
     @property
     def name(self) -> str:
@@ -184,6 +188,31 @@ ADDRESSES: tuple[Address, ...] = (
         "POST",
         "archivist",
     ),
+    Address("/{lang:lang}/desk/bulk", bulk.bulk, "/fr/desk/bulk?from=1970&to=1979", role="archivist"),
+    Address(
+        "/{lang:lang}/desk/bulk/issues.{table:table}",
+        bulk.table,
+        "/fr/desk/bulk/issues.csv",
+        role="archivist",
+    ),
+    Address("/{lang:lang}/desk/bulk/preview", bulk.preview, "/fr/desk/bulk/preview", "POST", "archivist"),
+    Address(
+        "/{lang:lang}/desk/bulk/table",
+        bulk.preview_table,
+        "/fr/desk/bulk/table",
+        "POST",
+        "archivist",
+        body=bulk.LARGEST,
+        files=1,
+    ),
+    Address(
+        "/{lang:lang}/desk/bulk/apply",
+        bulk.apply,
+        "/fr/desk/bulk/apply",
+        "POST",
+        "archivist",
+        body=bulk.LARGEST,
+    ),
     Address("/{lang:lang}/desk/ingest", ingest.deliveries, "/fr/desk/ingest", role="digitiser"),
     Address(
         "/{lang:lang}/desk/ingest",
@@ -259,7 +288,7 @@ def _endpoint(address: Address) -> Callable[[Request], Awaitable[Response]]:
         form: FormData | None = None
         sent = b""
         if address.method == "POST" and not address.streamed:
-            form = await _form(request)
+            form = await _form(request, address.files)
         elif address.method == "PUT":
             sent = await _body(request)
         if address.streamed:
@@ -267,15 +296,19 @@ def _endpoint(address: Address) -> Callable[[Request], Awaitable[Response]]:
             if isinstance(visit, Response):
                 return visit
             return await cast(Callable[[Visit], Awaitable[Response]], address.view)(visit)
-        return await run_in_threadpool(_answer, address, request, form, sent)
+        try:
+            return await run_in_threadpool(_answer, address, request, form, sent)
+        finally:
+            if form is not None and address.files:
+                await form.close()
 
     return endpoint
 
 
-async def _form(request: Request) -> FormData:
+async def _form(request: Request, files: int) -> FormData:
     try:
         with anyio.fail_after(_PATIENCE):
-            return await request.form(max_files=0, max_fields=2000, max_part_size=SMALL)
+            return await request.form(max_files=files, max_fields=MOST_FIELDS, max_part_size=MOST_TEXT)
     except TimeoutError as error:
         raise HTTPException(408) from error
 

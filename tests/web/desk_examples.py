@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tests.web.bulk_examples import bulk_examples
 from tests.web.examples import Example, cover, month_name, page_picture, public_examples, site_in, t
 from tests.web.review_examples import delivery, review_examples
 from tests.web.text_examples import text_examples
@@ -206,4 +207,5 @@ def all_examples(language: str) -> list[Example]:
         *desk_examples(language),
         *review_examples(language),
         *text_examples(language),
+        *bulk_examples(language),
     ]

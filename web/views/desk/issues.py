@@ -53,7 +53,8 @@ def needs_of(issue: Issue, say: Translator) -> tuple[str, ...]:
     return tuple(name for name, missing in lacks.items() if missing)
 
 
-_FILTERS: dict[str, Callable[[Issue], bool]] = {
+#: The lists of the desk by name: which issues are on each.
+FILTERS: dict[str, Callable[[Issue], bool]] = {
     "": lambda issue: not issue.withdrawn,
     "describe": lambda issue: not issue.withdrawn and not issue.described,
     "draft": lambda issue: state_of(issue) == "draft",
@@ -65,9 +66,9 @@ _FILTERS: dict[str, Callable[[Issue], bool]] = {
 
 def _context(visit: Visit, session: Session) -> Desk:
     every = issues.for_desk(session)
-    only = visit.query("only") if visit.query("only") in _FILTERS else ""
+    only = visit.query("only") if visit.query("only") in FILTERS else ""
     query = visit.query("q").strip()[:200]
-    chosen = [issue for issue in every if _FILTERS[only](issue) and _fits(issue, query)]
+    chosen = [issue for issue in every if FILTERS[only](issue) and fits(issue, query)]
     last = max(1, (len(chosen) + PER_SCREEN - 1) // PER_SCREEN)
     screen = min(max(1, visit.whole("page", 1)), last)
     ids = [issue.id for issue in chosen[(screen - 1) * PER_SCREEN : screen * PER_SCREEN]]
@@ -85,7 +86,8 @@ def _context(visit: Visit, session: Session) -> Desk:
     )
 
 
-def _fits(issue: Issue, query: str) -> bool:
+def fits(issue: Issue, query: str) -> bool:
+    """Whether an issue has all words of a query in its names, numbers and dates."""
     if not query:
         return True
     texts = [w.value for text in (issue.name, issue.description) for w in text.values()]
@@ -133,7 +135,7 @@ def _filters(visit: Visit, every: Sequence[Issue], only: str) -> tuple[Link, ...
     }
     links = []
     for name, label in labels.items():
-        count = sum(1 for issue in every if _FILTERS[name](issue))
+        count = sum(1 for issue in every if FILTERS[name](issue))
         if count or not name or name == only:
             url = visit.to("desk") + (f"?only={name}" if name else "")
             links.append(Link(label, url, name == only, count))
