@@ -149,6 +149,18 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
         yield condition
 
 
+def beginnings(condition: Condition) -> Iterator[Beginning]:
+    """All beginnings of words in a condition, also those that must not stand on a page."""
+    match condition:
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from beginnings(part)
+        case Not(part):
+            yield from beginnings(part)
+        case Beginning():
+            yield condition
+
+
 def _grouped(parts: Sequence[Part], additions: tuple[Addition, ...], exact: bool) -> Iterator[Condition]:
     """Conditions of parts that must all hold; words that an addition stands for together are one."""
     at = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from heapq import nsmallest
@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.condition import All, Any, Beginning, Close, Condition, Leaf, Not, Run, Term
+from index.condition import All, Any, Beginning, Close, Condition, Leaf, Not, Run, Term, beginnings
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -94,11 +94,18 @@ class Found:
         return np.union1d(self.shown.pages, self.hidden.pages).astype(np.int32)
 
 
+class Begun(NamedTuple):
+    """The stems that a beginning stands for; `cut`: not all of them."""
+
+    stems: list[str]
+    cut: bool = False
+
+
 class Looking:
     """One search on one shelf: each leaf is looked up once; `partial` where time or a limit cut it short."""
 
-    def __init__(self, shelf: Shelf, clock: Clock, begun: dict[str, list[str]]) -> None:
-        """`begun`: the stems each beginning stands for, over all shelves; see `begun_on`."""
+    def __init__(self, shelf: Shelf, clock: Clock, begun: Mapping[Beginning, Begun]) -> None:
+        """`begun`: what each beginning stands for, over all shelves; see `begun_on`."""
         self.shelf = shelf
         self.partial = False
         self._clock = clock
@@ -155,14 +162,14 @@ class Looking:
 
     def _beginning(self, leaf: Beginning) -> Found:
         counts = np.zeros(self.shelf.size, np.float32)
-        for number, stem in enumerate(self._begun[leaf.start]):
+        begun = self._begun[leaf]
+        for number, stem in enumerate(begun.stems):
             if number % 64 == 63 and self._clock.stopped:
                 self.partial = True
                 break
             pages, often = self.shelf.postings(stem)
             counts[pages] += often
-        if len(self._begun[leaf.start]) >= MOST_BEGUN:
-            self.partial = True
+        self.partial |= begun.cut
         pages = np.flatnonzero(counts).astype(np.int32)
         return Found(Postings(pages, counts[pages]))
 
@@ -211,17 +218,16 @@ class Looking:
         return _counted(near)
 
 
-def begun_on(shelves: Sequence[Shelf], leaves: Iterable[Leaf]) -> dict[str, list[str]]:
-    """The stems that each beginning among `leaves` stands for: the `MOST_BEGUN` on most pages."""
+def begun_on(shelves: Sequence[Shelf], condition: Condition) -> dict[Beginning, Begun]:
+    """What each beginning in a condition stands for: the `MOST_BEGUN` stems on most pages."""
     found = {}
-    for leaf in leaves:
-        if isinstance(leaf, Beginning):
-            often: Counter[str] = Counter()
-            for shelf in shelves:
-                for stem, pages in shelf.lexicon("text", leaf.start):
-                    often[stem] += pages
-            stems = nsmallest(MOST_BEGUN, often, key=lambda stem: (-often[stem], stem))
-            found[leaf.start] = sorted({*stems, leaf.whole})
+    for leaf in beginnings(condition):
+        often: Counter[str] = Counter()
+        for shelf in shelves:
+            for stem, pages in shelf.lexicon("text", leaf.start):
+                often[stem] += pages
+        stems = nsmallest(MOST_BEGUN, often, key=lambda stem: (-often[stem], stem))
+        found[leaf] = Begun(sorted({*stems, leaf.whole}), len(often) > MOST_BEGUN)
     return found
 
 

@@ -97,7 +97,7 @@ def search(
 ) -> Results:
     """Answer a query from all shelves: exact total, exact counts, `limit` hits from `offset` on."""
     leaves = query.leaves
-    begun = matching.begun_on(shelves, leaves)
+    begun = matching.begun_on(shelves, query.condition)
     clock = Clock.of(seconds)
     lookings = [Looking(shelf, clock, begun) for shelf in shelves]
     masks = [looking.mask(query.condition) for looking in lookings]
@@ -117,7 +117,7 @@ def pages(
     shelves: Sequence[PageShelf], query: Query, scope: Scope, *, seconds: float = 2.0
 ) -> npt.NDArray[np.int32]:
     """The ids of all pages that match within the scope, ascending."""
-    begun = matching.begun_on(shelves, query.leaves)
+    begun = matching.begun_on(shelves, query.condition)
     clock = Clock.of(seconds)
     masks = [Looking(shelf, clock, begun).mask(query.condition) for shelf in shelves]
     return np.sort(_collect(shelves, masks, scope)[0].page)

@@ -200,6 +200,25 @@ def test_totals_hits_and_counts_are_those_of_a_search_by_hand(
     engine.close()
 
 
+def test_a_beginning_that_must_not_stand_there_takes_pages_away(engine: SearchEngine) -> None:
+    engine.update(batch(page(1, "police route"), page(2, "route"), page(3, "policier")))
+    assert found(engine, "route -pol*") == [2]
+    assert found(engine, "-(pol*)") == [2]
+
+
+def test_a_beginning_of_too_many_words_stands_for_those_on_most_pages_and_says_so(
+    engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("index.matching", "index.tantivy_query"):
+        monkeypatch.setattr(f"{module}.MOST_BEGUN", 2)
+    engine.update(
+        batch(page(1, "motard motif"), page(2, "motif moto"), page(3, "moto motel"), page(4, "motard"))
+    )
+    results = engine.search(parse("mot*"), Scope())
+    assert (results.total, results.partial) == (3, True)  # motard and motif: on two pages, first by letters
+    assert not engine.search(parse("mota*"), Scope()).partial
+
+
 def test_words_are_found_in_every_form_readers_type(engine: SearchEngine) -> None:
     engine.update(
         batch(
