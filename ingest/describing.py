@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from archive.actions import articles, authorities, issues, pages, steps, streams
@@ -26,11 +27,12 @@ _LAST_NUMBER = re.compile(r"\d+$")
 
 
 def first_fields(found: FoundIssue) -> dict[str, Any]:
-    """What is known of a new issue; without a description its folder's name, supplied."""
+    """What is known of a new issue; without a description the name of its folder or file, supplied."""
     description = found.description
     fields = dict(description.fields) if description else {}
     if not fields.get("name") and not fields.get("number"):
-        name = clean(found.name).strip() or "?"
+        lone = {file.path.name for file in found.files} == {found.name}  # a PDF or a TIFF by itself
+        name = clean(Path(found.name).stem if lone else found.name).strip() or "?"
         fields["name"] = Texts.supplied(**{language_of(name, "fr"): name})
     fields["described"] = is_described(description)
     return fields

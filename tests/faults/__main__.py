@@ -2,9 +2,11 @@
 
     python -m tests.faults [--kills 30] [--seed 1] [--scans FOLDER]
 
-The pages are read once by Tesseract and their texts kept; then the ingest runs with those texts, is killed
-(SIGKILL to the whole group, so that no handler helps), checked, run again …, and at the end compared with an
-index built at once. Exit code 1 when anything was lost, doubled or damaged. Minutes; not part of `make test`.
+The pages are read once by Tesseract and their texts kept; then the ingest runs with those texts, first to its
+end to learn how long that takes here, then it is killed at random moments of that time (SIGKILL to the whole
+group, so that no handler helps), checked, run again …, and at the end compared with an index built at once.
+Where it comes to its end before a kill, it begins anew. Exit code 1 when anything was lost, doubled or
+damaged. Minutes; not part of `make test`.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -67,11 +70,16 @@ def main() -> None:
         print(f"reading {scans} once", flush=True)
         read_once(scratch, scans)
         done(call(scratch, scans, "create"))
+        began = time.monotonic()
+        done(call(scratch, scans, "run"))
+        whole = time.monotonic() - began
+        print(f"an ingest left alone takes {whole:.0f} s here", flush=True)
+        done(call(scratch, scans, "create"))
         kills = 0
         while kills < chosen.kills:
             run = call(scratch, scans, "run")
             try:
-                run.wait(chance.uniform(1.0, 12.0))
+                run.wait(chance.uniform(0.1 * whole, 0.9 * whole))
             except subprocess.TimeoutExpired:
                 os.killpg(run.pid, signal.SIGKILL)
                 run.communicate()

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.i18n import LANGUAGES, best_language, translator
+from web.i18n import LANGUAGES, TRANSLATIONS, best_language, translator
 from web.messages import faults, messages
 
 
@@ -120,3 +123,15 @@ def test_a_language_the_interface_does_not_speak_is_refused() -> None:
 
 def test_a_range_of_years_is_isolated() -> None:
     assert translator("ar").span(1961, 1975) == "\u20661961–1975\u2069"
+
+
+#: What a bidi engine would turn round or push to the other end of an Arabic line: dates, options, patterns.
+_CODE = re.compile(r"(?<!\d)\d{4}-\d\d|(?<=[\u0600-\u06ff] )--[a-z]|\{\{|\[\[|\w/(?=[ .،]|$)")
+
+
+def test_codes_in_arabic_sentences_are_isolated() -> None:
+    """A date such as 1975-03/1975-04 is shown as 1975-04/1975-03 in an Arabic line, unless it is isolated."""
+    with (TRANSLATIONS / "ar.po").open("rb") as file:
+        sentences = [str(entry.string) for entry in read_po(file, locale="ar") if entry.id]
+    bare = [re.sub("\u2066[^\u2069]*\u2069", "", sentence) for sentence in sentences]
+    assert [sentence for sentence in bare if _CODE.search(sentence)] == []

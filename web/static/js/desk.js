@@ -39,12 +39,28 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   });
 }
 
+const isolated = (text) => {
+  const made = document.createElement("bdi");
+  made.textContent = text;
+  return made;
+};
+
 for (const form of document.querySelectorAll("form[data-upload]")) {
   const files = form.querySelector('input[type="file"]');
   const large = form.querySelector("[data-too-large]");
   const told = form.querySelector("[data-progress]");
+  const chosen = form.querySelector("[data-chosen]");
+  const invitation = chosen.textContent;
   const size = () => [...files.files].reduce((sum, file) => sum + file.size, 0);
+  // Names, not a count: they need no words, and the order of pages is theirs.
+  const name = () => {
+    const names = [...files.files].map((file) => file.name).sort(new Intl.Collator(undefined, { numeric: true }).compare);
+    const shown = names.length > 3 ? [names[0], names[1], "…", names.at(-1)] : names;
+    chosen.replaceChildren(...(shown.length ? shown : [invitation]).flatMap((text, place) => (place ? [" · ", isolated(text)] : [isolated(text)])));
+    if (names.length > 3) chosen.append(` (${names.length})`);
+  };
   const check = () => {
+    name();
     large.hidden = size() <= Number(form.dataset.limit);
     return large.hidden;
   };

@@ -39,16 +39,20 @@ def deliveries(visit: Visit) -> Response:
     """The form, and the latest deliveries."""
     with visit.store.read() as session:
         latest = tuple(_batch(visit, session, batch, full=False) for batch in work.batches(session, _LATEST))
-    limit = visit.settings.upload_megabytes << 20
-    context = DeskIngest(visit.to("desk/ingest"), limit, latest)
+    context = DeskIngest(visit.to("desk/ingest"), _shown_limit(visit), latest)
     return visit.page("desk/ingest.html", context, "ingest")
+
+
+def _shown_limit(visit: Visit) -> int:
+    """The limit as it is told, in decimal megabytes: 1 GB, where a little more is taken in."""
+    return visit.settings.upload_megabytes * 1_000_000
 
 
 def delivery(visit: Visit) -> Response:
     """One delivery: how far it is, what is wrong with it, the issues it brought."""
     with visit.store.read() as session:
         batch = _batch(visit, session, _the_batch(visit, session), full=True)
-    context = DeskIngest(visit.to("desk/ingest"), visit.settings.upload_megabytes << 20, batch=batch)
+    context = DeskIngest(visit.to("desk/ingest"), _shown_limit(visit), batch=batch)
     return visit.page("desk/ingest.html", context, "ingest")
 
 
