@@ -23,8 +23,9 @@ from typing import Protocol
 
 from archive.letters import logical_letters, without_bidi_marks
 
-#: Raised whenever the same text gives other terms than before: indexes made by another version are rebuilt.
-VERSION = 1
+#: Raised whenever the same text gives other terms (or names) than before: indexes made by another version
+#: are rebuilt.
+VERSION = 2
 
 #: A longer run of letters is dirt on the page; it is cut, so that the index keeps a sound size.
 LONGEST_TERM = 60

@@ -1,8 +1,9 @@
 """Names across scripts: one skeleton of consonants for الغزاوي, Laghzaoui and El Ghazoui.
 
 A name is written down by ear: vowels come and go, an article clings or stands apart, ق is k, q or g. What
-stays are the consonants in their order. `keys` gives the skeletons a token may have; two tokens may be the
-same name where they share one. So a key finds more than it should, and what it finds is always marked.
+stays are the consonants in their order. `indexed` gives the skeletons of a printed word, few of them;
+`keys` all that a name may have that someone looks for. They may be the same name where they share one. So a
+key finds more than it should, and what it finds is always marked.
 
     محمد  Mohammed  M'hamed          MHMD
     الغزاوي  Laghzaoui  Ghazaoui     GZW, LGZW
@@ -15,7 +16,8 @@ dj, kh), not a scholar's transliteration; the pairs in `pairs/names.tsv` say wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
@@ -32,7 +34,7 @@ _MOST = 8
 _LATIN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tch", ("C",)), ("sch", ("C",)), ("ddj", ("J",)),
     ("ch", ("C",)), ("sh", ("C",)), ("kh", ("X",)), ("gh", ("G",)), ("rh", ("G", "R")),
-    ("dj", ("J",)), ("dh", ("D",)), ("th", ("T",)), ("ph", ("F",)), ("ck", ("K",)), ("qu", ("K",)),
+    ("dj", ("J",)), ("dh", ("D",)), ("th", ("T", "TH")), ("ph", ("F",)), ("ck", ("K",)), ("qu", ("K",)),
     ("gu", ("K", "G")), ("b", ("B",)), ("d", ("D",)), ("f", ("F",)), ("h", ("H",)), ("j", ("J",)),
     ("k", ("K",)), ("l", ("L",)), ("m", ("M",)), ("n", ("N",)), ("p", ("B",)), ("q", ("K",)), ("r", ("R",)),
     ("s", ("S",)), ("t", ("T",)), ("v", ("F",)), ("x", ("KS",)), ("z", ("Z",)),
@@ -44,6 +46,15 @@ _ARABIC: dict[str, tuple[str, ...]] = {
     "م": ("M",), "ن": ("N",), "ه": ("H",),
 }  # fmt: skip
 _VOWELS = "aeiouy"
+_HEARD = {
+    **dict.fromkeys(map(ord, "اويأؤئءىع"), ""),
+    **{ord(letter): heard[0] for letter, heard in _ARABIC.items()},
+}
+_UNSURE = re.compile("[وؤثذظ]|^ا")
+_ONLY_ARABIC = re.compile("[\u0621-\u064a]+")
+_TWICE = re.compile(r"(.)\1+")
+_DOUBLED = re.compile(r"([A-Z])\1+")
+_TWO_CONSONANTS = re.compile("[b-df-hj-np-tvxz]{2}")
 _SUN = "تثدذرزسشصضطظلن"
 #: Words that belong to the name after them.
 _PARTICLE_WORDS = "ben bin ibn bou abou abd ait ould oulad sidi moulay el al بن ابن بو ابو عبد ايت ولد اولاد"
@@ -71,14 +82,26 @@ def _spelling(token: str) -> str:
     return "أ" + word[1:] if token[0] in "أآ" else word
 
 
+@lru_cache(maxsize=200_000)
+def indexed(token: str) -> frozenset[str]:
+    """The skeletons by which a printed word is found: of an Arabic one without its article, few."""
+    word = _spelling(token)
+    if len(word) < 3 or not _ONLY_ARABIC.fullmatch(word):
+        return keys(token)
+    if word.startswith("ال") and len(word) > 4:
+        word = word[2:]
+    found = _spelt_arabic(word) if _UNSURE.search(word, 1) else {_sure(word)}
+    return frozenset(key for key in found if SHORTEST <= len(key) <= LONGEST)
+
+
 def alike(one: str, other: str) -> bool:
-    """Whether two spellings, of one or more words, may be the same name."""
-    return bool(_whole(one) & _whole(other))
+    """Whether looking for one spelling, of one or more words, finds the other in print."""
+    return bool(keys_of(one) & _whole(other, indexed))
 
 
 def keys_of(name: str) -> frozenset[str]:
     """The skeletons of a name of one or more words, said as one: "Ben Barka", "عبد الله"."""
-    return _whole(name)
+    return _whole(name, keys)
 
 
 def is_particle(token: str) -> bool:
@@ -92,24 +115,44 @@ def on_page(words: Iterable[PrintedWord]) -> Iterator[tuple[frozenset[str], tupl
     A Latin word is taken for a name where it begins with a capital letter and does not stand on the page
     without one too; Arabic has no capitals, so there any word of three letters may be one.
     """
-    whole = list(analysis.printed(words))
-    small = {token for text, _ in whole for token in analysis.tokens(text) if token[:1].islower()}
+    whole = [(_candidates(text), places) for text, places in analysis.printed(words)]
+    small = {one.token for candidates, _ in whole for one in candidates if one.small}
     before: list[tuple[str, tuple[int, ...]]] = []  # the particles that stand just before
-    for text, places in whole:
-        for token in analysis.tokens(text):
-            if is_particle(token):
-                before.append((token, places))
-            if not _may_be_name(token, small):
-                continue
-            if found := keys(token):
-                yield found, places
-            if is_particle(token):
-                continue
-            if joined := _said_together([particle for particle, _ in before[-2:]], token):
-                yield joined, (*(place for _, at in before[-2:] for place in at), *places)
-            before.clear()
-        if not any(map(is_particle, analysis.tokens(text))):
-            before.clear()
+    for candidates, places in whole:
+        for one in candidates:
+            if one.particle:
+                before.append((one.token, places))
+            elif before:
+                last = before[-2:]
+                before = []
+                if joined := _said_together([particle for particle, _ in last], one.token, indexed):
+                    yield joined, (*(place for _, at in last for place in at), *places)
+            if one.skeletons and (one.arabic or one.token.casefold() not in small):
+                yield one.skeletons, places
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A printed token that may be a name; `small`: it begins with a small Latin letter."""
+
+    token: str
+    skeletons: frozenset[str]
+    particle: bool
+    arabic: bool
+    small: bool
+
+
+@lru_cache(maxsize=200_000)
+def _candidates(text: str) -> tuple[_Candidate, ...]:
+    """The tokens of a printed word; remembered for each surface form, as print repeats itself."""
+    made = []
+    for token in analysis.tokens(text):
+        word = analysis.norm(token)
+        arabic = bool(count_scripts(word)[0])
+        may = len(word) > 2 and word not in analysis.STOP_WORDS and (arabic or token[:1].isupper())
+        found = indexed(token) if may else frozenset()
+        made.append(_Candidate(token, found, word in _PARTICLES, arabic, token[:1].islower() and not arabic))
+    return tuple(made)
 
 
 def keys_on(words: Sequence[PrintedWord]) -> tuple[str, ...]:
@@ -117,16 +160,7 @@ def keys_on(words: Sequence[PrintedWord]) -> tuple[str, ...]:
     return tuple(sorted({key for found, _ in on_page(words) for key in found}))
 
 
-def _may_be_name(token: str, small: set[str]) -> bool:
-    word = analysis.norm(token)
-    if word in analysis.STOP_WORDS or len(word) < 3:
-        return False
-    if count_scripts(word)[0]:
-        return True
-    return token[:1].isupper() and token.casefold() not in small
-
-
-def _whole(name: str) -> frozenset[str]:
+def _whole(name: str, skeletons: Callable[[str], frozenset[str]]) -> frozenset[str]:
     tokens = analysis.tokens(name)
     if not tokens:
         return frozenset()
@@ -135,10 +169,12 @@ def _whole(name: str) -> frozenset[str]:
         if not is_particle(token) or len(before) == 2:
             break
         before.insert(0, token)
-    return _said_together(before, tokens[-1]) or keys(tokens[-1])
+    return _said_together(before, tokens[-1], skeletons) or skeletons(tokens[-1])
 
 
-def _said_together(particles: Sequence[str], name: str) -> frozenset[str]:
+def _said_together(
+    particles: Sequence[str], name: str, skeletons: Callable[[str], frozenset[str]]
+) -> frozenset[str]:
     """The skeletons of particles and the name after them as one word: عبد القادر is Abdelkader."""
     said = [word for word in map(_spelling, particles) if word not in _TITLES]
     while said and said[0] in _ARTICLES:
@@ -148,7 +184,7 @@ def _said_together(particles: Sequence[str], name: str) -> frozenset[str]:
         return frozenset()
     if second.startswith("ال") and second[2:3]:
         second = second[2:] if second[2] in _SUN else second[1:]
-    return keys("".join(said) + second)
+    return skeletons("".join(said) + second)
 
 
 # --- Latin letters --------------------------------------------------------------------------------------
@@ -156,12 +192,14 @@ def _said_together(particles: Sequence[str], name: str) -> frozenset[str]:
 
 def _of_latin(word: str) -> set[str]:
     found = _spelt_latin(word)
+    if _TWO_CONSONANTS.match(word):  # Driss is Idriss
+        found |= {"A" + key for key in found}
     bare = _ARTICLE.sub("", word)
     if bare != word:
         rest = _spelt_latin(bare)
-        found |= {key for key in rest if len(key) >= SHORTEST}
-        if word[0] != "l":  # El Arbi is Larbi, too
-            found |= {"L" + key for key in rest}
+        found |= rest
+        # El Arbi is Larbi, too, and Larbi is El Arbi.
+        found |= {("A" if word[0] == "l" else "L") + key for key in rest}
     return found
 
 
@@ -195,8 +233,8 @@ def _spelt_latin(word: str) -> set[str]:
             at += 1
         else:
             spelling, heard = next(((s, h) for s, h in _LATIN if word.startswith(s, at)), (word[at], ("",)))
-            if not (spelling == "h" and at + 1 == len(word)):  # Abdallah, Fatimah: not heard
-                sounds.append(heard)
+            # At the end it may not be heard: Abdallah, but Salah.
+            sounds.append(("", "H") if spelling == "h" and at + 1 == len(word) else heard)
             at += len(spelling)
     return _readings(sounds)
 
@@ -212,19 +250,27 @@ def _of_arabic(word: str) -> set[str]:
     return found
 
 
+def _sure(word: str) -> str:
+    """The one skeleton of an Arabic word without letters that can be read in two ways."""
+    first = {"و": "W", "ي": "Y"}.get(word[0]) or ("" if word[0] in _ARABIC else "A")
+    rest = word if not first else word[1:]
+    return first + _TWICE.sub(r"\1", rest.removesuffix("ه")).translate(_HEARD)
+
+
 def _spelt_arabic(word: str) -> set[str]:
     """The skeletons of a normalised Arabic word. A و is a consonant or a vowel by what stands beside it."""
     sounds: list[tuple[str, ...]] = []
+    word = _TWICE.sub(r"\1", word)
     last = len(word) - 1
     for at, letter in enumerate(word):
         before, after = word[at - 1 : at] if at else "", word[at + 1 : at + 2]
         if letter in _ARABIC:
             if not (letter == "ه" and at == last):  # ه and ة at the end are a vowel
-                sounds.append(_ARABIC[letter])
+                sounds += [_ARABIC[letter], ("|",)]  # تطوان is heard as two
                 continue
             sounds.append(("|",))
         elif at == 0:
-            sounds.append({"و": ("W",), "ي": ("Y",), "ا": ("A", "|")}.get(letter, ("A",)))
+            sounds.append({"و": ("W",), "ي": ("Y",), "ا": ("A",)}.get(letter, ("A",)))
         elif letter in "وؤ":
             sounds.append(_waw(before, after))
         else:
@@ -247,5 +293,5 @@ def _readings(sounds: Sequence[tuple[str, ...]]) -> set[str]:
     for number, chosen in enumerate(product(*sounds)):
         if number == _MOST:
             break
-        found.add(re.sub(r"([A-Z])\1+", r"\1", "".join(chosen)).replace("|", ""))
+        found.add(_DOUBLED.sub(r"\1", "".join(chosen)).replace("|", ""))
     return found

@@ -22,7 +22,7 @@ from archive.queries.issues import IssueFacts
 from archive.queries.pages import Reading
 from archive.store import Session, Store
 from archive.texts import Texts
-from index import analysis
+from index import analysis, names
 from index.engine import Scope
 from index.query import InIssue, InLanguage, InSection, InTitle, OfQuality, OnPerson, Query, Years
 
@@ -59,6 +59,14 @@ class Described:
             for page in article.pages:
                 made.setdefault(page, []).append(article)
         return {page: tuple(found) for page, found in made.items()}
+
+    @cached_property
+    def name_keys(self) -> frozenset[str]:
+        """The skeletons of people and places under control (`index.names`)."""
+        named = [one for one in self.authorities if one.kind in ("person", "place")]
+        forms = [wording.value for one in named for wording in one.forms.values()]
+        forms += [variant for one in named for variant in one.variants]
+        return frozenset(key for form in forms for key in names.keys_of(form))
 
     def pages_of(self, authority_kind: str, text: str) -> frozenset[int]:
         """The pages of a section, or by a person: named by key or by words that its name holds."""

@@ -122,7 +122,7 @@ def read(
         limits = tuple(dict.fromkeys((*query.limits, *question.limits)))
         query = replace(query, limits=limits, exact=question.exact, some=question.some)
         if question.also and not question.exact:
-            offers = widened(store, session, engine, query, question.refused)
+            offers = widened(store, session, engine, query, question.refused, public=public)
             query = query.with_additions(one for offer in offers if offer.on for one in offer.additions)
     else:
         query = question

@@ -15,6 +15,7 @@ from archive.errors import ArchiveError, BadFile
 from archive.queries import changes
 from archive.store import Store
 from archive.words import unpack
+from index import names
 from index.engine import Batch, Document, SearchEngine
 
 #: Pages in one commit: large enough to be quick, small enough that a change waits under a second.
@@ -148,4 +149,13 @@ def _document(row: changes.PageToIndex) -> Document:
     except BadFile as error:
         _log.warning("page %s is indexed without text: %s", row.page_id, error)
         words = ()
-    return Document(row.page_id, row.issue_id, row.language, row.quality, row.change, words, row.replaced)
+    return Document(
+        row.page_id,
+        row.issue_id,
+        row.language,
+        row.quality,
+        row.change,
+        words,
+        row.replaced,
+        names.keys_on(words),
+    )

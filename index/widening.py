@@ -1,30 +1,43 @@
-"""What else to look for beside what was typed, and why: the same in the other language, for now.
+"""What else to look for beside what was typed, and why: the other language, other spellings of a name, slips.
 
-Nothing is looked for silently: each `Offer` is shown to the reader, who can take it away, and stays in the
-address when it was. The glossary of the archive (`archive.queries.glossary`) says what a notion is called in
-the other language; the archivist edits it on the desk, and a change is true at the next search.
+Nothing is looked for silently: each `Offer` is shown to the reader, who can take it away, and stays away by
+the address. The glossary of the archive (`archive.queries.glossary`) says what a notion is called in the
+other language; the archivist edits it on the desk, and a change is true at the next search. Names are widened
+by their skeletons (`names`) where a word is likely to be one, words on hardly any page by close spellings.
 """
 
 from __future__ import annotations
 
+import csv
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from weakref import WeakKeyDictionary
 
+from archive.letters import language_of
 from archive.models import GlossaryEntry
 from archive.queries import glossary
 from archive.store import Session, Store
-from index import analysis
+from index import analysis, names
 from index.condition import Addition, Kind, Run, needed
 from index.engine import SearchEngine
 from index.parts import Both, Either, Part, Phrase, Word
 from index.query import Query
+from index.scoping import described
+from index.suggesting import Suggesting
 
 #: Offers a query makes at most, and how many forms of one notion.
 MOST, MOST_FORMS = 12, 3
 #: What a notion's name in the other language weighs beside the words that were typed.
 _OTHER_LANGUAGE = 0.5
+#: Names and close spellings: less than any word that was typed.
+_NAME, _CLOSE = 0.4, 0.3
+#: Skeletons of one name that are looked for.
+_MOST_KEYS = 8
+#: How an offer is called in an address: a name, a close spelling. The other language goes by its own words.
+_NAME_SIGN, _CLOSE_SIGN = "@", "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +65,120 @@ class _Stretch:
     stems: Run
     key: Run  # stems without articles and particles
 
+    @property
+    def single(self) -> bool:
+        """Whether it is one word."""
+        return len(self.stems) == 1
+
 
 def widened(
-    store: Store, session: Session, engine: SearchEngine, query: Query, refused: Collection[str] = ()
+    store: Store,
+    session: Session,
+    engine: SearchEngine,
+    query: Query,
+    refused: Collection[str] = (),
+    *,
+    public: bool = True,
 ) -> tuple[Offer, ...]:
-    """What may be looked for beside a query's words, the refused ones not on."""
+    """What may be looked for beside a query's words, the refused ones not on. Raises NoIndex."""
     found: dict[str, Offer] = {}
     notions = _notions(store, session)
+    suggesting = Suggesting(store, session, engine, public=public)
+    known = _known_names(store, session)
     for run in _runs(query.parts):
-        for offer in _in_other_language(run, notions, refused):
+        in_other = list(_in_other_language(run, notions, refused))
+        explained = {stem for offer in in_other for addition in offer.additions for stem in addition.of}
+        unexplained = [word for word in run if not set(word.stems) <= explained]
+        for offer in (
+            *in_other,
+            *_other_spellings(unexplained, engine, suggesting, known, refused),
+            *_close_spellings(unexplained, suggesting, refused),
+        ):
             found.setdefault(offer.name, offer)
     return tuple(found.values())[:MOST]
+
+
+# --- names ----------------------------------------------------------------------------------------------
+
+
+def _other_spellings(
+    words: Sequence[_Stretch],
+    engine: SearchEngine,
+    suggesting: Suggesting,
+    known: frozenset[str],
+    refused: Collection[str],
+) -> Iterator[Offer]:
+    """Other spellings of the words that are likely to be names; a particle goes with the name after it."""
+    for at, word in enumerate(words):
+        if names.is_particle(word.text) or not word.single:
+            continue
+        before = [one for one in words[max(0, at - 2) : at] if names.is_particle(one.text)]
+        whole = _joined([*before, word])
+        keys = names.keys_of(whole.text) or names.keys(word.text)
+        if not _likely(word, keys, known, suggesting):
+            continue
+        held = [key for key in sorted(keys)[:_MOST_KEYS] if _stands(engine, key)]
+        if held:
+            name = _NAME_SIGN + analysis.norm(word.text)
+            yield Offer(
+                name,
+                "name",
+                whole.text,
+                whole.text,
+                language_of(whole.text),
+                tuple(Addition(whole.stems, key, "name", _NAME) for key in held),
+                name not in refused,
+            )
+
+
+def _likely(word: _Stretch, keys: Collection[str], known: frozenset[str], suggesting: Suggesting) -> bool:
+    """Whether a typed word is a name: a capital, a skeleton that is known, or on hardly any page."""
+    if not keys:
+        return False
+    return word.text[:1].isupper() or not known.isdisjoint(keys) or suggesting.is_rare(word.stems[0])
+
+
+def _stands(engine: SearchEngine, key: str) -> bool:
+    found = engine.lexicon(key, field="names", limit=1)
+    return bool(found) and found[0].text == key
+
+
+_SHIPPED = Path(__file__).with_name("pairs") / "names.tsv"
+
+
+@lru_cache(maxsize=1)
+def _usual_names() -> frozenset[str]:
+    """The skeletons of usual Moroccan names: those of the published list."""
+    with _SHIPPED.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    return frozenset(key for row in rows for side in ("arabic", "latin") for key in names.keys_of(row[side]))
+
+
+def _known_names(store: Store, session: Session) -> frozenset[str]:
+    """Those, and the skeletons of people and places under control."""
+    return described(store, session).name_keys | _usual_names()
+
+
+# --- close spellings ------------------------------------------------------------------------------------
+
+
+def _close_spellings(
+    words: Sequence[_Stretch], suggesting: Suggesting, refused: Collection[str]
+) -> Iterator[Offer]:
+    """Words spelt nearly like those that stand on hardly any page: most such words are slips, or misread."""
+    for word in words:
+        if not word.single or not (found := suggesting.close_forms(word.stems[0])):
+            continue
+        name = _CLOSE_SIGN + analysis.norm(word.text)
+        yield Offer(
+            name,
+            "fuzzy",
+            word.text,
+            " ".join(form for _, form in found),
+            language_of(word.text),
+            tuple(Addition(word.stems, stem, "fuzzy", _CLOSE) for stem, _ in found),
+            name not in refused,
+        )
 
 
 # --- the other language ---------------------------------------------------------------------------------

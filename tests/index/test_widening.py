@@ -1,0 +1,124 @@
+"""What is looked for beside the typed words: said, marked, and taken away by whoever does not want it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from archive.actions import changes
+from archive.actions import glossary as glossary_actions
+from archive.queries import glossary
+from archive.settings import Settings
+from archive.store import Store
+from index.engine import SearchEngine, engine_for
+from index.searching import Answer, Question, search
+from index.updating import update_index
+from tests.builders import an_issue
+
+TEXTS = (
+    "ألقى السيد محمد الغزاوي كلمة أمام الشرطة القضائية",
+    "Monsieur Laghzaoui a reçu la police judiciaire",
+    "M. El Ghazoui et le docteur Ben Barka",
+    "La circulation à Casablanca",
+    "la circulation reprend à Rabat",
+    "une autre circulation",
+    "القنيطرة مدينة",
+)
+
+
+@pytest.fixture
+def engine(settings: Settings, store: Store) -> Iterator[SearchEngine]:
+    an_issue(store, TEXTS, state="published")
+    engine = engine_for(settings)
+    update_index(store, engine)
+    yield engine
+    engine.close()
+
+
+def ask(store: Store, engine: SearchEngine, text: str, *refused: str, **how: bool) -> Answer:
+    question = Question(text, also=True, refused=frozenset(refused), **how)
+    return search(store, engine, question, public=True)
+
+
+def found(answer: Answer) -> dict[int, list[tuple[str, str]]]:
+    """The lit words of each page, and why they are lit."""
+    return {
+        hit.page.number: [
+            (next(word.text for word in hit.words if word.box == lit.box), lit.kind) for lit in hit.boxes
+        ]
+        for hit in answer.hits
+    }
+
+
+def test_a_notion_is_found_in_the_other_language_and_marked(store: Store, engine: SearchEngine) -> None:
+    answer = ask(store, engine, "police judiciaire")
+    assert found(answer) == {
+        2: [("police", "word"), ("judiciaire", "word")],
+        1: [("الشرطة", "other language"), ("القضائية", "other language")],
+    }
+    offer = next(one for one in answer.offers if one.text == "الشرطة القضائية")
+    assert (offer.kind, offer.language, offer.word, offer.on) == (
+        "other language",
+        "ar",
+        "police judiciaire",
+        True,
+    )
+
+
+def test_what_was_taken_away_is_not_looked_for_but_still_offered(store: Store, engine: SearchEngine) -> None:
+    answer = ask(store, engine, "police judiciaire", "الشرطة القضائية")
+    assert set(found(answer)) == {2}
+    assert [one.on for one in answer.offers if one.text == "الشرطة القضائية"] == [False]
+    assert set(found(ask(store, engine, "police judiciaire", exact=True))) == {2}
+
+
+def test_a_changed_glossary_is_true_at_the_next_search(store: Store, engine: SearchEngine) -> None:
+    assert ask(store, engine, "القضائية").total == 1
+    with store.write() as session:
+        entry = next(e for e in glossary.entries(session) if "الشرطة القضائية" in e.ar)
+        glossary_actions.withdraw(session, changes.begin(session, by="alice"), entry)
+    assert set(found(ask(store, engine, "police judiciaire"))) == {2}
+
+
+@pytest.mark.parametrize(("typed", "pages"), [("Laghzaoui", {1, 2, 3}), ("الغزاوي", {1, 2, 3})])
+def test_a_name_is_found_in_both_scripts_and_the_spelling_typed_comes_first(
+    store: Store, engine: SearchEngine, typed: str, pages: set[int]
+) -> None:
+    answer = ask(store, engine, typed)
+    assert set(found(answer)) == pages
+    kinds = [hit.boxes[0].kind for hit in answer.hits]
+    assert kinds == ["word", "name", "name"]
+    (offer,) = (one for one in answer.offers if one.kind == "name")
+    assert set(found(ask(store, engine, typed, offer.name))) == set(
+        found(ask(store, engine, typed, exact=True))
+    )
+
+
+def test_a_name_of_two_words_is_one_thing(store: Store, engine: SearchEngine) -> None:
+    assert found(ask(store, engine, "Benbarka")) == {3: [("Ben", "name"), ("Barka", "name")]}
+
+
+def test_a_common_word_is_not_taken_for_a_name(store: Store, engine: SearchEngine) -> None:
+    assert not [one for one in ask(store, engine, "circulation").offers if one.kind in ("name", "fuzzy")]
+
+
+def test_a_word_nobody_printed_is_found_by_a_close_spelling_and_said_so(
+    store: Store, engine: SearchEngine
+) -> None:
+    answer = ask(store, engine, "circulatoin")
+    assert {kind for lit in found(answer).values() for _, kind in lit} == {"fuzzy"}
+    assert answer.total == 3
+    (offer,) = (one for one in answer.offers if one.kind == "fuzzy")
+    assert offer.text == "circulation"
+    assert ask(store, engine, "circulatoin", offer.name).total == 0
+
+
+def test_close_spellings_of_words_that_only_drafts_have_are_told_to_nobody(
+    store: Store, engine: SearchEngine
+) -> None:
+    an_issue(store, ["confidentiellement"], edtf="1990")
+    update_index(store, engine)
+    answer = ask(store, engine, "confidentiellemant")
+    assert answer.total == 0
+    assert answer.offers == ()
