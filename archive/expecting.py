@@ -8,22 +8,29 @@ A rule is written in one line and kept with the series:
 The words: `monthly`, `bimonthly`, `quarterly`, `half-yearly`, `yearly`; the months of the first and last
 number (`..`: it still appears); `double` and months that share a number in every year; `never` and months in
 which nothing appeared; `from` and the first printed number, where numbers run on; `double` numbers take two
-(`7-8`) unless `double-as-one` is said. Words in any order after the first two.
+(`7-8`) unless `double-as-one` is said. Words in any order after the first two. A series that changed its
+rhythm has several rules, a semicolon between them. "monthly, January 1961 to July 1975" is understood too.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
+from archive.dates.names import folded, printed_names
 from archive.errors import BadInput
 
 #: Months from one number to the next.
 FREQUENCIES = {"monthly": 1, "bimonthly": 2, "quarterly": 3, "half-yearly": 6, "yearly": 12}
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_SPOKEN = re.compile(r"([^\W\d_]+)\s+(\d{4})\b")
+_TO = re.compile(
+    r"(\d{4}-\d{2})\s*(?:to|until|/|–|-|à|الى|إلى)\s*(\d{4}-\d{2}|\.\.\.?|…|today)", re.IGNORECASE
+)
 _PAIR = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|1[0-2])")
 #: A rule that would expect more than this is a slip of the pen.
 _MOST_YEARS = 300
@@ -79,7 +86,7 @@ class Slot:
 
 def parse_rule(text: str) -> Rule:
     """The rule in `text`. Raises BadInput, naming the word that cannot be read."""
-    words = text.split()
+    words = _written_out(text).split()
     if len(words) < 2 or words[0] not in FREQUENCIES:
         raise BadInput(
             "{rule} does not begin with how often and since when.",
@@ -110,6 +117,48 @@ def parse_rule(text: str) -> Rule:
     return Rule(
         FREQUENCIES[words[0]], begins, ends, tuple(sorted(doubles)), tuple(sorted(never)), first, as_one
     )
+
+
+def parse_rules(text: str) -> tuple[Rule, ...]:
+    """The rules in `text`, in order of their beginnings; none for an empty text. Raises BadInput.
+
+    Two rules may not expect numbers of the same month: they are one series.
+    """
+    rules = sorted(
+        (parse_rule(part) for part in text.split(";") if part.strip()), key=lambda rule: rule.begins
+    )
+    for before, after in pairwise(rules):
+        if before.ends is None or before.ends >= after.begins:
+            raise BadInput(
+                "The rule {rule} begins before the one before it ends.",
+                "Say when the first one ended.",
+                rule=repr(str(after)),
+            )
+    return tuple(rules)
+
+
+def _written_out(text: str) -> str:
+    """Month names as figures and "to" as a stroke: "monthly, January 1961 to …" → "monthly 1961-01/..".."""
+
+    def month(found: re.Match[str]) -> str:
+        name = printed_names().get((folded(found[1]),))
+        return f"{found[2]}-{name[1]:02}" if name is not None and name[0] == "M" else found[0]
+
+    plain = _SPOKEN.sub(month, text.replace(",", " ").replace("،", " "))
+    return _TO.sub(lambda found: f"{found[1]}/{found[2] if found[2][:1].isdigit() else '..'}", plain)
+
+
+def months_of_slot(slot: str) -> tuple[Month, Month] | None:
+    """First and last month of a slot ("1961-07/1961-08"); None for one that is no month."""
+    left, _, right = slot.partition("/")
+    begins, ends = _month(left), _month(right or left)
+    return (begins, ends) if begins is not None and ends is not None and begins <= ends else None
+
+
+def expected_by(rules: Iterable[Rule], today: date) -> Iterator[Slot]:
+    """The expected numbers of several rules, in order."""
+    for rule in rules:
+        yield from slots(rule, today)
 
 
 def _span(text: str) -> tuple[Month | None, Month | None]:

@@ -33,6 +33,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "archive.commands:glossary",
         "The glossary that offers the other language's words in a search.",
     ),
+    "holdings": (
+        "archive.holdings_commands:holdings",
+        "What ought to exist of the magazine, and what became of it.",
+    ),
     "export": ("web.exporting:export", "The record as others read it."),
     "import": ("web.importing:import_", "Take edited tables of issues in again."),
     "check": ("web.checks:check", "Look the whole archive over."),

@@ -194,7 +194,11 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The first page. With `issues` 0 it shows the empty shelves instead."""
+    """The first page. With `issues` 0 it shows the empty shelves instead.
+
+    `percent` of what was printed, None where no rule says what ought to exist. `past`: issues of this month
+    (its name is `month`) in other years.
+    """
 
     issues: int
     pages: int
@@ -203,8 +207,21 @@ class Home:
     latest: tuple[Slot, ...]
     bars: tuple[Bar, ...]
     missing: int = 0
+    percent: int | None = None
     feature: Feature | None = None
+    month: str = ""
+    past: tuple[Slot, ...] = ()
     about: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What was published last; `feed`: the same for feed readers."""
+
+    slots: tuple[Slot, ...]
+    count: int
+    pager: Pager | None = None
+    feed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +255,67 @@ class Year:
     previous: Link | None = None
     next: Link | None = None
     more: tuple[Slot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Covers:
+    """All covers of a decade on one wall: (year, its covers); `decades`: the others."""
+
+    decade: int
+    decades: tuple[Link, ...]
+    walls: tuple[tuple[int, tuple[Slot, ...]], ...]
+    count: int
+
+
+#: What a square of the coverage map says; "" is no number at all.
+CellState = Literal["", "issue", "missing", "held", "unknown", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A square of the coverage map: `months` wide. `url` leads to the issue, or to "I own this issue"."""
+
+    state: CellState
+    months: int = 1
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageCounts:
+    """How many numbers are in which state; `label`: of which years."""
+
+    label: str
+    expected: int
+    scanned: int
+    held: int
+    missing: int
+    never: int
+    unknown: int
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageBlock:
+    """A decade of the map: a row a year, twelve months wide."""
+
+    start: int
+    rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What ought to exist since the first number, and what the archive has of it.
+
+    `rules`: how the magazine appeared, told; empty where no rule is set yet.
+    """
+
+    total: CoverageCounts
+    decades: tuple[CoverageCounts, ...]
+    blocks: tuple[CoverageBlock, ...]
+    rules: tuple[str, ...]
+    csv: str
+    own: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,10 @@ class Translator:
         blank = "\u00a0" if self.language == "ar" else THIN
         return f"{figure}{blank}{_UNITS[self.language][unit]}"
 
+    def percent(self, value: int) -> str:
+        """A share as it is written: "92 %" in French, the sign touching the figure elsewhere."""
+        return f"{value}{THIN}%" if self.language == "fr" else f"{value}%"
+
     def month(self, month: int) -> str:
         """The month's name alone, as it stands under a cover: "mars", "غشت"."""
         return str(self.locale.months["stand-alone"]["wide"][month])

@@ -18,7 +18,7 @@ from web.contexts import IssueName, Picture, Quality, Text
 from web.i18n import Translator
 
 #: Widths that pictures are asked for by, in pixels; the next larger one that was made is taken.
-THUMBNAIL, COVER, READING = 200, 480, 1600
+THUMBNAIL, SMALL_COVER, COVER, READING = 200, 240, 480, 1600
 _COUNTED = re.compile(r"\d")
 
 
@@ -100,6 +100,11 @@ def issue_path(language: str, naan: str, key: str) -> str:
 def page_path(language: str, naan: str, key: str, page: int, stream: int | None = None) -> str:
     """The address of a page, in the order of a stream where one is chosen."""
     return f"/{language}/{keys.ark(naan, key, page=page)}" + (f"?s={stream}" if stream else "")
+
+
+def article_path(language: str, naan: str, key: str, article: int) -> str:
+    """The address of an article: "/fr/ark:/99999/pm4x7q2/a7"."""
+    return f"/{language}/{keys.ark(naan, key, article=article)}"
 
 
 # --- pictures -------------------------------------------------------------------------------------------

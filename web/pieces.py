@@ -1,4 +1,4 @@
-"""What every request needs, put together once: settings, store, search engine, throttle."""
+"""What every request needs, put together once: settings, store, search engine, throttles."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from archive.settings import Settings
 from archive.store import Store
 from index.engine import SearchEngine, engine_for
+from web.letter_box import LetterBox
 from web.region_cache import RegionCache
 from web.security import Throttle, processes
 
@@ -21,6 +22,7 @@ class Pieces:
     engine: SearchEngine
     regions: RegionCache
     throttle: Throttle = field(default_factory=lambda: Throttle(processes()))
+    letters: LetterBox = field(default_factory=lambda: LetterBox(processes()))
 
     @classmethod
     def of(cls, settings: Settings) -> Pieces:

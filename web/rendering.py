@@ -114,6 +114,8 @@ def environment(language: str) -> Environment:
         language=language,
         in_language_of=_part_in(language),
         language_name=say.language_name,
+        month_name=say.month,
+        percent=say.percent,
         own_name=lambda code: LANGUAGES.get(code, code),
         span=lambda first, last: figure(f"{first}–{last}"),
     )

@@ -30,23 +30,37 @@ from web.views import (
     addresses,
     browse,
     citations,
+    coverage,
     files,
     health,
     home,
     images,
     issue,
+    letters,
     lines,
     manifests,
     reader,
     search,
     trail,
 )
-from web.views.desk import bulk, history, ingest, issue_form, issues, proposals, reviewing, text
+from web.views.desk import (
+    bulk,
+    correspondence,
+    history,
+    ingest,
+    issue_form,
+    issues,
+    proposals,
+    reviewing,
+    text,
+)
 from web.visiting import Visit
 
 View = Callable[[Visit], Response]
 #: Forms without files: far more than any description needs, in bytes.
 SMALL = 1 << 20
+#: What a stranger may send, in bytes: a letter in Arabic, percent-encoded.
+_LETTER = 48 << 10
 #: A form that does not arrive within this many seconds is given up: no server in front is promised.
 _PATIENCE = 30.0
 #: Fields of one form: a preview of a thousand issues; and the longest text of one, in bytes.
@@ -107,6 +121,16 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/{lang:lang}", home.home, "/ar"),
     Address("/{lang:lang}/years", browse.years, "/fr/years"),
     Address("/{lang:lang}/years/{year:year}", browse.year, "/fr/years/1975"),
+    Address("/{lang:lang}/covers", browse.covers, "/fr/covers?decade=1970"),
+    Address("/{lang:lang}/new", home.arrivals, "/fr/new"),
+    Address("/{lang:lang}/coverage", coverage.coverage, "/fr/coverage"),
+    Address("/{lang:lang}/coverage.csv", coverage.table, "/fr/coverage.csv"),
+    Address("/{lang:lang}/coverage/own", letters.own, "/fr/coverage/own?slot=1975-05"),
+    Address("/{lang:lang}/coverage/own", letters.offered, "/fr/coverage/own", "POST", body=_LETTER),
+    Address("/{lang:lang}/removal", letters.removal, "/fr/removal?about=ark:/99999/pm4x7q2/p12"),
+    Address("/{lang:lang}/removal", letters.removal_asked, "/fr/removal", "POST", body=_LETTER),
+    Address("/{lang:lang}/report", letters.report, "/fr/report?at=/fr/years"),
+    Address("/{lang:lang}/report", letters.reported, "/fr/report", "POST", body=_LETTER),
     Address("/{lang:lang}/ark:/{naan}/{key:key}", issue.issue, "/ar/ark:/99999/pm4x7q2"),
     Address("/{lang:lang}/ark:/{naan}/{key:key}/p{page:number}", reader.page, "/fr/ark:/99999/pm4x7q2/p12"),
     Address(
@@ -245,6 +269,14 @@ ADDRESSES: tuple[Address, ...] = (
         "/fr/desk/ingest/3/sheet",
         "POST",
         "digitiser",
+    ),
+    Address("/{lang:lang}/desk/letters", correspondence.letters, "/fr/desk/letters", role="digitiser"),
+    Address(
+        "/{lang:lang}/desk/letters/{letter:number}",
+        correspondence.answer,
+        "/fr/desk/letters/5",
+        "POST",
+        "archivist",
     ),
     Address("/{lang:lang}/desk/poor", reviewing.poor, "/fr/desk/poor", role="digitiser"),
     Address("/{lang:lang}/desk/rescan", reviewing.rescan, "/fr/desk/rescan", role="digitiser"),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from archive.models import Holding, Issue
+from archive.models import Issue, Page
+from archive.queries import issues as issue_queries
+from archive.queries.covers import covers
+from archive.queries.holdings import Expected
 from archive.queries.issues import year_of
+from archive.store import Session
 from web.contexts import Bar, Decade, Link, Slot, SlotState
 from web.i18n import Translator
-from web.naming import COVER, cover_page, issue_name, issue_path, page_picture, plain_name
+from web.naming import COVER, issue_name, issue_path, page_picture, plain_name
 
-_GAPS: Mapping[str, SlotState] = {
+GAPS: Mapping[str, SlotState] = {
     "known-missing": "missing",
     "held": "held",
     "never-printed": "never",
@@ -21,9 +25,42 @@ LACKING = ("known-missing", "held", "unknown")
 _MONTHS = range(1, 13)
 
 
-def slot_of(issue: Issue, say: Translator, naan: str, heading: str = "", *, wide: bool = False) -> Slot:
-    """An issue's cover in its place."""
-    page = cover_page(issue.pages, issue.streams, issue.cover_page, say.language)
+class Shelf:
+    """Issues with the pages that stand for them, fetched together, each to be put in its place."""
+
+    def __init__(
+        self,
+        session: Session,
+        issue_ids: Collection[int],
+        say: Translator,
+        naan: str,
+        *,
+        public: bool,
+        width: int = COVER,
+    ) -> None:
+        self.issues: Mapping[int, Issue] = issue_queries.shelved(session, issue_ids)
+        self._covers = covers(session, list(self.issues.values()), say.language, public=public)
+        self._say, self._naan, self._width = say, naan, width
+
+    def slot(self, issue_id: int, heading: str = "", *, wide: bool = False) -> Slot:
+        """An issue's cover in its place."""
+        issue = self.issues[issue_id]
+        return slot_of(
+            issue, self._covers.get(issue_id), self._say, self._naan, heading, wide=wide, width=self._width
+        )
+
+
+def slot_of(
+    issue: Issue,
+    cover: Page | None,
+    say: Translator,
+    naan: str,
+    heading: str = "",
+    *,
+    wide: bool = False,
+    width: int = COVER,
+) -> Slot:
+    """An issue in its place, `cover` the page that stands for it."""
     alt = say.gettext("Cover of %(issue)s") % {"issue": plain_name(issue, say)}
     year = year_of(issue)
     return Slot(
@@ -31,7 +68,7 @@ def slot_of(issue: Issue, say: Translator, naan: str, heading: str = "", *, wide
         heading=heading,
         name=issue_name(issue, say),
         url=issue_path(say.language, naan, issue.key),
-        picture=page_picture(issue.key, page, COVER, alt) if page else None,
+        picture=page_picture(issue.key, cover, width, alt) if cover else None,
         wide=wide,
         year=str(year) if year else "",
         draft=issue.state != "published",
@@ -53,32 +90,42 @@ def months_of(issue: Issue) -> tuple[int, int] | None:
 
 
 def year_slots(
-    year: int, issues: Sequence[Issue], holdings: Iterable[Holding], say: Translator, naan: str
+    year: int, shelf: Shelf, expected: Sequence[Expected], say: Translator
 ) -> tuple[tuple[Slot, ...], tuple[Slot, ...]]:
-    """The twelve places of a year, gaps as gaps; and the issues whose month nobody knows."""
+    """The twelve places of a year, gaps as gaps; and the issues whose month nobody knows.
+
+    `expected`: what ought to exist of this year. A month of which no rule says anything has a place of its
+    own only where there is no rule for the year at all.
+    """
     by_month: dict[int, list[Issue]] = {}
     more: list[Slot] = []
     taken: set[int] = set()
-    for issue in issues:
+    for issue in shelf.issues.values():
         months = months_of(issue)
         if months is None:
-            more.append(slot_of(issue, say, naan))
+            more.append(shelf.slot(issue.id))
         else:
             by_month.setdefault(months[0], []).append(issue)
             taken.update(range(months[0], months[1] + 1))
-    gaps = {holding.edtf or holding.slot: holding for holding in holdings}
+    gaps = {each.begins[1]: each for each in expected if each.state in GAPS}
     slots: list[Slot] = []
     for month in _MONTHS:
-        for issue in by_month.get(month, ()):
+        for issue in sorted(by_month.get(month, ()), key=lambda each: (each.number_key, each.id)):
             first, last = months_of(issue) or (month, month)
-            slots.append(slot_of(issue, say, naan, say.month(month), wide=last > first))
-        if month not in taken:
-            slots.append(_gap(gaps.get(f"{year:04}-{month:02}"), say.month(month)))
+            slots.append(shelf.slot(issue.id, say.month(month), wide=last > first))
+        if month in gaps:
+            slots.append(_gap(gaps[month], say))
+        elif month not in taken and not expected:
+            slots.append(Slot("unknown", say.month(month)))
     return tuple(slots), tuple(more)
 
 
-def _gap(holding: Holding | None, heading: str) -> Slot:
-    return Slot(_GAPS.get(holding.state if holding else "unknown", "unknown"), heading)
+def _gap(expected: Expected, say: Translator) -> Slot:
+    """A gap; what may lie in somebody's cupboard leads to where they can say so."""
+    state = GAPS[expected.state]
+    own = f"/{say.language}/coverage/own?slot={expected.slot}" if state in ("missing", "unknown") else ""
+    heading = say.month(expected.begins[1])
+    return Slot(state, heading, url=own, wide=expected.begins[1] < expected.ends[1])
 
 
 def bars(
@@ -104,33 +151,38 @@ def decades(
     say: Translator,
     slots: Mapping[int, Slot] | None = None,
     current: int | None = None,
+    *,
+    known: Collection[int] = (),
 ) -> tuple[Decade, ...]:
-    """The decades from the first to the last year; `slots`: the cover of each year."""
-    if not counts:
+    """The decades from the first to the last year; `slots`: the cover of each year.
+
+    `known`: years of which something is expected; they have a page too, with gaps alone.
+    """
+    every = {*counts, *known}
+    if not every:
         return ()
     made = []
-    for start in range(min(counts) // 10 * 10, max(counts) + 1, 10):
+    for start in range(min(every) // 10 * 10, max(every) + 1, 10):
         years = tuple(
             Link(
                 str(year),
-                f"/{say.language}/years/{year}" if year in counts else "",
+                f"/{say.language}/years/{year}" if year in every else "",
                 current=year == current,
                 count=counts.get(year, 0),
             )
             for year in range(start, start + 10)
         )
-        covers = tuple(slots[year] for year in range(start, start + 10) if slots and year in slots)
+        covers_of = tuple(slots[year] for year in range(start, start + 10) if slots and year in slots)
         made.append(
-            Decade(start, years, covers, sum(counts.get(year, 0) for year in range(start, start + 10)))
+            Decade(start, years, covers_of, sum(counts.get(year, 0) for year in range(start, start + 10)))
         )
     return tuple(made)
 
 
-def lacking_by_year(holdings: Iterable[Holding]) -> dict[int, int]:
+def lacking_by_year(expected: Iterable[Expected]) -> dict[int, int]:
     """How many expected numbers of each year the archive lacks."""
     counts: dict[int, int] = {}
-    for holding in holdings:
-        date = holding.edtf or holding.slot
-        if holding.state in LACKING and date[:4].isdecimal():
-            counts[int(date[:4])] = counts.get(int(date[:4]), 0) + 1
+    for each in expected:
+        if each.state in LACKING:
+            counts[each.year] = counts.get(each.year, 0) + 1
     return counts

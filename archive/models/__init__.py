@@ -3,6 +3,7 @@
 from archive.models.authorities import (
     AUTHORITY_KINDS,
     HOLDING_STATES,
+    LETTER_KINDS,
     Authority,
     GlossaryEntry,
     Holding,
@@ -13,6 +14,7 @@ from archive.models.authorities import (
 from archive.models.issues import ISSUE_KINDS, STATES, Article, Issue, Series, Stream, Title
 from archive.models.mapping import Described, ImageFacts, Record, Zone, from_plain, to_plain
 from archive.models.pages import OUTSIDE_IGNORED, Correction, Page, PageFrame, PageText, Proposal, Scan
+from archive.models.tallies import TALLY_KINDS, Tally
 from archive.models.work import (
     ROLES,
     Account,
@@ -50,9 +52,11 @@ __all__ = [
     "DESCRIBED",
     "HOLDING_STATES",
     "ISSUE_KINDS",
+    "LETTER_KINDS",
     "OUTSIDE_IGNORED",
     "ROLES",
     "STATES",
+    "TALLY_KINDS",
     "Account",
     "Article",
     "Authority",
@@ -81,6 +85,7 @@ __all__ = [
     "SiteText",
     "Step",
     "Stream",
+    "Tally",
     "Title",
     "Zone",
     "from_plain",

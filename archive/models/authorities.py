@@ -9,6 +9,8 @@ from archive.models.mapping import PLAIN, STRINGS, TEXTS, Described
 from archive.texts import NO_TEXT, Texts
 
 AUTHORITY_KINDS = ("person", "organisation", "place", "subject", "section")
+#: What readers write to the archivists: a fault of a page, a wish to remove or correct, "I own this issue".
+LETTER_KINDS = ("report", "removal", "offer")
 HOLDING_STATES = ("scanned", "held", "known-missing", "never-printed", "unknown")
 
 
@@ -105,7 +107,7 @@ class Remark(Described):
     kind = "remark"
     tracked = ("state", "text", "withdrawn")
 
-    remark_kind: Mapped[str] = mapped_column()  # flag, report, removal; duplicate, numbering, picture
+    remark_kind: Mapped[str] = mapped_column()  # flag; LETTER_KINDS; duplicate, numbering, picture
     about_kind: Mapped[str] = mapped_column()
     about_id: Mapped[int] = mapped_column()
     zone: Mapped[object] = mapped_column(PLAIN, default=None, nullable=True)

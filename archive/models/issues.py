@@ -38,13 +38,14 @@ class Series(Described):
 
     __tablename__ = "series"
     kind = "series"
-    tracked = ("name", "position", "begins", "ends", "note", "withdrawn")
+    tracked = ("name", "position", "begins", "ends", "rule", "note", "withdrawn")
 
     title_id: Mapped[int] = mapped_column(ForeignKey("titles.id"), index=True)
     name: Mapped[Texts] = mapped_column(TEXTS, default=NO_TEXT)
     position: Mapped[int] = mapped_column(default=1)
     begins: Mapped[str] = mapped_column(default="")  # EDTF
     ends: Mapped[str] = mapped_column(default="")  # EDTF
+    rule: Mapped[str] = mapped_column(default="")  # how often it appeared (`archive.expecting`)
     note: Mapped[Texts] = mapped_column(TEXTS, default=NO_TEXT)
 
 

@@ -36,7 +36,8 @@ def _public() -> ColumnElement[bool]:
     return and_(Issue.state == "published", Issue.withdrawn.is_(False), Issue.embargo_until <= today())
 
 
-def _seen(public: bool) -> ColumnElement[bool]:
+def seen(public: bool) -> ColumnElement[bool]:
+    """What a reader may see: the public what is published, the staff all but what was withdrawn."""
     return _public() if public else Issue.withdrawn.is_(False)
 
 
@@ -51,7 +52,7 @@ def facts(session: Session, *, public: bool) -> tuple[IssueFacts, ...]:
     ):
         if language not in languages.setdefault(issue_id, []):
             languages[issue_id].append(language)
-    rows = session.scalars(select(Issue).where(_seen(public)).order_by(*_IN_ORDER))
+    rows = session.scalars(select(Issue).where(seen(public)).order_by(*_IN_ORDER))
     return tuple(
         IssueFacts(
             id=issue.id,
@@ -110,7 +111,7 @@ def years(session: Session, *, public: bool) -> dict[int, int]:
     """How many issues each year has, in order of years."""
     year = func.substr(Issue.date_from, 1, 4)
     rows = session.execute(
-        select(year, func.count()).where(_seen(public), Issue.date_from != "").group_by(year).order_by(year)
+        select(year, func.count()).where(seen(public), Issue.date_from != "").group_by(year).order_by(year)
     )
     return {int(number): count for number, count in rows}
 
@@ -119,17 +120,55 @@ def of_year(session: Session, year: int, *, public: bool) -> Sequence[Issue]:
     """The issues of a year, in order."""
     return session.scalars(
         select(Issue)
-        .where(_seen(public), Issue.date_from >= f"{year:04d}-01-01", Issue.date_from <= f"{year:04d}-12-31")
+        .where(seen(public), Issue.date_from >= f"{year:04d}-01-01", Issue.date_from <= f"{year:04d}-12-31")
         .order_by(*_IN_ORDER)
         .options(selectinload(Issue.pages), selectinload(Issue.streams))
     ).all()
+
+
+def shelved(session: Session, issue_ids: Collection[int]) -> dict[int, Issue]:
+    """These issues by id with their streams, pages not loaded (see `queries.covers`)."""
+    rows = session.scalars(
+        select(Issue).where(Issue.id.in_(list(issue_ids))).options(selectinload(Issue.streams))
+    )
+    return {issue.id: issue for issue in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An issue as calendars need it: no texts, no pages. `date_from`, `date_to`: ISO days, "" unknown."""
+
+    id: int
+    date_from: str
+    date_to: str
+
+    @property
+    def year(self) -> int:
+        """The year of its first day, 0 for an undated one."""
+        return int(self.date_from[:4]) if self.date_from else 0
+
+
+def dated(session: Session, *, public: bool) -> tuple[Dated, ...]:
+    """All issues in order, those without a date first: what browsing chooses from."""
+    rows = session.execute(
+        select(Issue.id, Issue.date_from, Issue.date_to).where(seen(public)).order_by(*_IN_ORDER)
+    )
+    return tuple(Dated(*row) for row in rows)
+
+
+def arrivals(session: Session, *, public: bool, limit: int, offset: int = 0) -> tuple[int, ...]:
+    """Row ids of the issues that came last, by when they were published (or made)."""
+    order = (func.coalesce(Issue.published_at, Issue.created_at).desc(), Issue.id.desc())
+    return tuple(
+        session.scalars(select(Issue.id).where(seen(public)).order_by(*order).limit(limit).offset(offset))
+    )
 
 
 def undated(session: Session, *, public: bool) -> Sequence[Issue]:
     """The issues whose date nobody knows yet."""
     return session.scalars(
         select(Issue)
-        .where(_seen(public), Issue.date_from == "")
+        .where(seen(public), Issue.date_from == "")
         .order_by(Issue.number_key, Issue.id)
         .options(selectinload(Issue.pages), selectinload(Issue.streams))
     ).all()
@@ -144,7 +183,7 @@ def latest(session: Session, *, public: bool, limit: int = 6, arrived: bool = Fa
     )
     return session.scalars(
         select(Issue)
-        .where(_seen(public))
+        .where(seen(public))
         .order_by(*order)
         .limit(limit)
         .options(selectinload(Issue.pages), selectinload(Issue.streams))
@@ -155,7 +194,7 @@ def every(session: Session, *, public: bool) -> Sequence[Issue]:
     """All issues in order, pages and streams loaded: for small lists and exports."""
     return session.scalars(
         select(Issue)
-        .where(_seen(public))
+        .where(seen(public))
         .order_by(*_IN_ORDER)
         .options(selectinload(Issue.pages), selectinload(Issue.streams))
     ).all()
@@ -187,7 +226,7 @@ def with_pages(session: Session, issue_ids: Collection[int]) -> dict[int, Issue]
 
 def neighbours(session: Session, issue: Issue, *, public: bool) -> tuple[Issue | None, Issue | None]:
     """The issues before and after one, in order of date and number."""
-    ids = list(session.scalars(select(Issue.id).where(_seen(public)).order_by(*_IN_ORDER)))
+    ids = list(session.scalars(select(Issue.id).where(seen(public)).order_by(*_IN_ORDER)))
     if issue.id not in ids:
         return None, None
     at = ids.index(issue.id)
@@ -251,14 +290,14 @@ class Extent:
 
 def extent(session: Session, *, public: bool) -> Extent:
     """Counts of issues and pages, and the years they span."""
-    count = session.scalar(select(func.count()).select_from(Issue).where(_seen(public))) or 0
+    count = session.scalar(select(func.count()).select_from(Issue).where(seen(public))) or 0
     first, last = session.execute(
         select(func.min(Issue.date_from), func.max(Issue.date_from)).where(
-            _seen(public), Issue.date_from != ""
+            seen(public), Issue.date_from != ""
         )
     ).one()
     here = select(func.count()).select_from(Page).join(Issue, Issue.id == Page.issue_id)
-    shown = and_(_seen(public), Page.withdrawn.is_(False))
+    shown = and_(seen(public), Page.withdrawn.is_(False))
     pages = session.scalar(here.where(shown)) or 0
     read = session.scalar(here.where(shown, Page.text_revision > 0)) or 0
     return Extent(count, pages, read, int(first[:4]) if first else None, int(last[:4]) if last else None)

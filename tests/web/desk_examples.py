@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tests.web.bulk_examples import bulk_examples
 from tests.web.examples import Example, cover, month_name, page_picture, public_examples, site_in, t
+from tests.web.house_examples import house_pages
 from tests.web.review_examples import delivery, review_examples
 from tests.web.text_examples import text_examples
 from web.contexts import IssueName, Link, Notice, PageLink, Text
@@ -204,6 +205,7 @@ def all_examples(language: str) -> list[Example]:
     """Every template with an example, public and desk."""
     return [
         *public_examples(language),
+        *house_pages(language),
         *desk_examples(language),
         *review_examples(language),
         *text_examples(language),

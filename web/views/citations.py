@@ -7,6 +7,7 @@ from datetime import date
 
 from starlette.responses import Response
 
+from archive.canvas import Box
 from archive.errors import BadInput, NotFound
 from archive.models import Issue, Page
 from archive.publication import today
@@ -40,10 +41,9 @@ def page(visit: Visit) -> Response:
                 "The issue {key} has no page p{number}.", key=found.key, number=visit.number("page")
             )
         citer = Citer(session, visit.settings, visit.say)
-        zone = visit.query("zone")
-        if zone and not _ZONE.fullmatch(zone):
-            raise BadInput("{zone} is not a zone of a page.", zone=repr(zone[:80]))
-        source = citer.clip(found, own, f"?zone={zone}") if zone else citer.page(found, own)
+        zone = zone_of(visit.query("zone"))
+        query = f"?zone={zone.x},{zone.y},{zone.w},{zone.h}" if zone is not None else ""
+        source = citer.clip(found, own, query) if query else citer.page(found, own)
     return _file(visit, source)
 
 
@@ -57,6 +57,15 @@ def article(visit: Visit) -> Response:
             raise NotFound("The issue {key} has no article a{number}.", key=found.key, number=number)
         source = Citer(session, visit.settings, visit.say).article(found, own, list(shown.values()))
     return _file(visit, source)
+
+
+def zone_of(text: str) -> Box | None:
+    """A zone as addresses write it, "x,y,w,h" in canvas pixels; None for "". Raises BadInput."""
+    if not text:
+        return None
+    if not _ZONE.fullmatch(text):
+        raise BadInput("{zone} is not a zone of a page.", zone=repr(text[:80]))
+    return Box(*(int(part) for part in text.split(",")))
 
 
 def _found(visit: Visit, session: Session) -> tuple[Issue, dict[int, Page]]:

@@ -1,27 +1,43 @@
-"""The first page: what the archive is, its decades, what is new."""
+"""The first page: what the archive is, its decades, this month in other years, what is new."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
 from starlette.responses import Response
 
-from archive.models import Article, Holding, Issue
-from archive.queries import issues, pages, titles
+from archive.models import Article, Issue
+from archive.publication import today
+from archive.queries import holdings, issues, pages, titles
+from archive.queries.issues import Dated
 from archive.store import Session
 from archive.words import Word
-from web.contexts import Feature, Home, Slot, Text
-from web.naming import COVER, cover_page, issue_name, issue_path, page_path, page_picture, text_of
-from web.shelves import bars, lacking_by_year, slot_of
+from web.contexts import Arrivals, Feature, Home, Slot, Text
+from web.listing import pager
+from web.naming import (
+    COVER,
+    article_path,
+    cover_page,
+    issue_name,
+    issue_path,
+    page_picture,
+    text_of,
+)
+from web.shelves import Shelf, bars, lacking_by_year
 from web.views.issue import shown_pages
 from web.visiting import Visit
 
 _LATEST = 6
+#: Issues on one screen of the arrivals.
+_SCREEN = 36
 _EXCERPT = 420
 #: A block with more letters is running text, not a heading or a byline.
 _RUNNING = 120
+#: Issues looked through for an article worth the first page.
+_LOOKED_THROUGH = 4
 
 
 def home(visit: Visit) -> Response:
@@ -32,62 +48,109 @@ def home(visit: Visit) -> Response:
 
 
 def _context(visit: Visit, session: Session) -> Home:
+    every = issues.dated(session, public=visit.public)
     extent = issues.extent(session, public=visit.public)
-    counts = issues.years(session, public=visit.public)
-    lacking = lacking_by_year(all_holdings(session))
+    expected = holdings.expected(session, public=visit.public)
+    coverage = holdings.coverage_of(expected)
+    lacking = lacking_by_year(expected)
     about = titles.site_texts(session).get("about")
-    latest = issues.latest(session, public=visit.public, limit=_LATEST, arrived=True)
+    latest = issues.arrivals(session, public=visit.public, limit=_LATEST)
+    firsts = _decade_firsts(every)
+    past = _of_this_month(every)
+    shelf = Shelf(
+        session,
+        {*latest, *firsts.values(), *past},
+        visit.say,
+        visit.settings.naan,
+        public=visit.public,
+    )
+    month = int(today()[5:7])
     return Home(
         issues=extent.issues,
         pages=extent.pages,
         years=(extent.first_year, extent.last_year) if extent.first_year and extent.last_year else None,
-        decades=_decades(visit, session, counts),
-        latest=tuple(slot_of(issue, visit.say, visit.settings.naan) for issue in latest),
-        bars=bars(counts, lacking),
+        decades=_decades(visit, every, firsts, shelf),
+        latest=tuple(shelf.slot(number) for number in latest),
+        bars=bars(Counter(each.year for each in every if each.year), lacking),
         missing=sum(lacking.values()),
-        feature=_feature(visit, session, latest),
+        percent=coverage.percent,
+        feature=_feature(visit, session, [*past, *latest]),
+        month=visit.say.month(month),
+        past=tuple(shelf.slot(number, str(_year(every, number))) for number in past),
         about=text_of(about, visit.language) if about else None,
     )
 
 
-def all_holdings(session: Session) -> list[Holding]:
-    """What is expected of every series."""
-    title = titles.the_title(session)
-    series = titles.series_of(session, title) if title else ()
-    return [holding for each in series for holding in titles.holdings(session, each)]
-
-
-def _decades(visit: Visit, session: Session, counts: dict[int, int]) -> tuple[Slot, ...]:
-    """A cover for each decade: that of the first issue of its fullest year."""
-    slots = []
-    starts = sorted({year // 10 * 10 for year in counts})
-    for start in starts:
+def _decade_firsts(every: Sequence[Dated]) -> dict[int, int]:
+    """For each decade the first issue of its fullest year."""
+    counts = Counter(each.year for each in every if each.year)
+    found = {}
+    for start in sorted({year // 10 * 10 for year in counts}):
         years = [year for year in counts if year // 10 * 10 == start]
         fullest = max(years, key=lambda year: (counts[year], -year))
-        first = issues.of_year(session, fullest, public=visit.public)[0]
-        slot = slot_of(first, visit.say, visit.settings.naan, str(start))
-        url = visit.to(f"years/{min(years)}")
-        slots.append(
-            Slot("issue", str(start), slot.name, url, slot.picture, count=sum(counts[year] for year in years))
-        )
+        found[start] = next(each.id for each in every if each.year == fullest)
+    return found
+
+
+def _decades(visit: Visit, every: Sequence[Dated], firsts: dict[int, int], shelf: Shelf) -> tuple[Slot, ...]:
+    """A cover for each decade."""
+    counts = Counter(each.year // 10 * 10 for each in every if each.year)
+    slots = []
+    for start, number in firsts.items():
+        first = next(each.year for each in every if each.year // 10 * 10 == start)
+        slot = shelf.slot(number, str(start))
+        url = visit.to(f"years/{first}")
+        slots.append(Slot("issue", str(start), slot.name, url, slot.picture, count=counts[start]))
     return tuple(slots)
 
 
-def _feature(visit: Visit, session: Session, latest: Sequence[Issue]) -> Feature | None:
-    """An article of the newest issues, another each day, with its beginning."""
+def of_month(every: Sequence[Dated], month: int, year: int) -> list[int]:
+    """The issues of this month in years before `year`, the oldest first."""
+    return [
+        each.id
+        for each in every
+        if each.year and each.year < year and each.date_from[5:7] == f"{month:02}" and _within(each)
+    ]
+
+
+def _within(each: Dated) -> bool:
+    """Whether a date names a month, not only a year."""
+    first, last = each.date_from[:7], each.date_to[:7]
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7]) < 4
+
+
+def _of_this_month(every: Sequence[Dated]) -> list[int]:
+    """Up to six issues of this month in other years, others each day."""
+    day = date.fromisoformat(today())
+    found = of_month(every, day.month, day.year)
+    if len(found) <= _LATEST:
+        return found
+    begin = day.toordinal() * _LATEST % len(found)
+    chosen = {found[(begin + n) % len(found)] for n in range(_LATEST)}
+    return [number for number in found if number in chosen]
+
+
+def _year(every: Sequence[Dated], number: int) -> int:
+    return next(each.year for each in every if each.id == number)
+
+
+def _feature(visit: Visit, session: Session, candidates: Sequence[int]) -> Feature | None:
+    """An article of an issue of this month in another year, else of the newest; another each day."""
     choice: list[tuple[Issue, Article]] = []
-    for found in latest:
-        issue = issues.by_key(session, found.key, public=visit.public)
+    for number in candidates[:_LOOKED_THROUGH]:
+        issue = issues.by_key(session, issues.by_id(session, number).key, public=visit.public)
         shown = shown_pages(issue, public=visit.public)
         choice += [(issue, each) for each in issue.articles if each.pages and each.pages[0] in shown]
+        if choice:
+            break
     choice = [(issue, each) for issue, each in choice if each.language == visit.language] or choice
     if not choice:
         return None
-    issue, article = choice[date.today().toordinal() % len(choice)]  # noqa: DTZ011 - a calendar day
+    issue, article = choice[date.fromisoformat(today()).toordinal() % len(choice)]
     page = next(page for page in issue.pages if page.number == article.pages[0])
     cover = cover_page(issue.pages, issue.streams, issue.cover_page, visit.language)
     picture = page_picture(issue.key, cover, COVER) if cover else None
-    heading = text_of(article.heading, visit.language)
+    heading = text_of(article.heading, article.language)
     if picture is None or not heading:
         return None
     naan = visit.settings.naan
@@ -96,11 +159,24 @@ def _feature(visit: Visit, session: Session, latest: Sequence[Issue]) -> Feature
         issue_url=issue_path(visit.language, naan, issue.key),
         cover=picture,
         heading=heading,
-        url=page_path(visit.language, naan, issue.key, page.number),
+        url=article_path(visit.language, naan, issue.key, article.number),
         excerpt=Text.of(_excerpt(pages.words(session, page)), page.language),
         page_label=page.label or str(page.number),
         peek=page_picture(issue.key, page, COVER, ""),
     )
+
+
+def arrivals(visit: Visit) -> Response:
+    """What was published last, a screen at a time."""
+    screen = max(1, visit.whole("page", 1))
+    with visit.store.read() as session:
+        count = issues.extent(session, public=visit.public).issues
+        own = issues.arrivals(session, public=visit.public, limit=_SCREEN, offset=(screen - 1) * _SCREEN)
+        shelf = Shelf(session, own, visit.say, visit.settings.naan, public=visit.public)
+        slots = tuple(shelf.slot(number) for number in own)
+    last = max(1, -(-count // _SCREEN))
+    pages_of = pager(screen, last, lambda page: f"{visit.to('new')}?page={page}") if last > 1 else None
+    return visit.page("new.html", Arrivals(slots, count, pages_of, visit.to("new.atom")), "years")
 
 
 def _excerpt(words: Sequence[Word]) -> str:

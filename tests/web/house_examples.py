@@ -1,0 +1,95 @@
+"""A context for coverage, covers and arrivals, for the forms readers write by, and for the desk's letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tests.web.examples import Example, issue_slot, month_name, site_in, t
+from web.contexts import (
+    Arrivals,
+    Cell,
+    CellState,
+    Coverage,
+    CoverageBlock,
+    CoverageCounts,
+    Covers,
+    IssueName,
+    Link,
+    Pager,
+    Picture,
+)
+from web.letter_contexts import LetterForm, LetterRow, Letters, LetterSent
+
+
+def coverage(language: str) -> Coverage:
+    """Seven decades with every kind of square."""
+    kinds: tuple[CellState, ...] = ("issue", "issue", "missing", "issue", "held", "issue", "unknown", "never")
+    told = month_name(language, 5, 1975)
+
+    def row(year: int) -> tuple[Cell, ...]:
+        cells = [
+            Cell(kinds[(year * 7 + month) % len(kinds)], 1, told, "/x" if (year + month) % 3 else "")
+            for month in range(1, 12)
+        ]
+        return (*cells[:6], Cell("issue", 2, told, "/x"), *cells[7:], Cell(""))[:11]
+
+    blocks = tuple(
+        CoverageBlock(
+            start, tuple((year, row(year)) for year in range(max(1961, start), min(start + 10, 2027)))
+        )
+        for start in range(1960, 2030, 10)
+    )
+    lines = tuple(
+        CoverageCounts(f"{start}–{start + 9}", 113, 96, 1, 9, 7, 7, 85) for start in range(1960, 2030, 10)
+    )
+    rule = t(language, "شهرية، منذ ماي 1961", "mensuelle, depuis mai 1961")
+    total = CoverageCounts("", 1742, 684, 14, 37, 44, 7, 92)
+    return Coverage(total, lines, blocks, (rule,), f"/{language}/coverage.csv", f"/{language}/coverage/own")
+
+
+def house_pages(language: str) -> Iterator[Example]:
+    """Coverage, covers, arrivals, and the forms readers write by."""
+    yield "coverage", "coverage.html", coverage(language), site_in(language, "coverage", "/coverage")
+    none = CoverageCounts("", 0, 0, 0, 0, 0, 0, None)
+    yield (
+        "coverage-none",
+        "coverage.html",
+        Coverage(none, (), (), (), "/x.csv", "/x"),
+        site_in(language, "coverage", "/coverage", account=True),
+    )
+    slots = tuple(issue_slot(language, 100 + n, 1 + n % 12, 1970 + n // 12, heading="") for n in range(14))
+    walls = ((1970, slots[:12]), (1971, slots[12:]))
+    links = (Link("1960", "?decade=1960"), Link("1970", "?decade=1970", True))
+    yield "covers", "covers.html", Covers(1970, links, walls, 14), site_in(language, "years", "/covers")
+    screens = Pager((Link("1", "?page=1", True), Link("2", "?page=2")), next="?page=2")
+    yield "new", "new.html", Arrivals(slots, 48, screens, "/x.atom"), site_in(language, "years", "/new")
+    name = IssueName("143", month_name(language, 3, 1975))
+    about = LetterForm(
+        "removal",
+        f"/{language}/removal",
+        "ark:/99999/pm4x7q2/p12",
+        "10,20,300,40",
+        name,
+        "12",
+        back="/x",
+        picture=Picture("/pictures/strip.jpg", 900, 150),
+    )
+    site = site_in(language, "", "/removal")
+    yield "letter", "letter.html", about, site
+    wrong = {"text": t(language, "قل ما الأمر.", "Dites de quoi il s’agit.")}
+    yield "letter-wrong", "letter.html", replace(about, values={"text": "<x>"}, faults=wrong), site
+    offer = LetterForm("offer", f"/{language}/coverage/own", told=month_name(language, 5, 1975), back="/x")
+    yield "letter-offer", "letter.html", offer, site
+    yield "letter-sent", "letter-sent.html", LetterSent("offer", 12, "/x"), site
+    states = (Link("À faire", "?state=open", True, 2), Link("Réglé", "?state=done", count=14))
+    rows = (
+        LetterRow(
+            12, "removal", "open", about.action, "a@example.org", "24 nov. 2026", "", name, "12", "/x",
+            about.picture, "/x",
+        ),
+        LetterRow(11, "offer", "open", "", "0600000000", "23 nov. 2026", "145", url="/x", action="/x"),
+    )  # fmt: skip
+    desk = site_in(language, "letters", "/desk/letters", account=True)
+    yield "desk-letters", "desk/letters.html", Letters(rows, states), desk
+    yield "desk-letters-none", "desk/letters.html", Letters((), states), desk
