@@ -114,7 +114,7 @@ def test_an_unexpected_error_gives_a_sentence_and_a_number_never_a_traceback(
 ) -> None:
     from archive.queries import issues
 
-    monkeypatch.setattr(issues, "years", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(issues, "dated", lambda *_, **__: 1 / 0)
     answer = site.client.get("/fr/years")
 
     assert answer.status_code == 500
