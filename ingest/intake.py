@@ -233,7 +233,7 @@ class _Intake:
         )
         good = [(item, look) for item, look in zip(items, looks, strict=True) if look is not None]
         for item, look in good:
-            self.taken.faults += judging.low_resolution(item.about, look)
+            self.taken.faults += judging.of_picture(item.about, look)
         if not good:
             return
         self._begin()
@@ -257,7 +257,7 @@ class _Intake:
             made = keeping.register(self.run, session, self.known, self.found, kept)
         self.taken.new_pages += made.new_pages
         self.taken.new_scans += made.new_scans
-        self.taken.faults += [half_left(self.found, name) for name in made.left]
+        self.taken.faults += [*made.faults, *(half_left(self.found, name) for name in made.left)]
         self.known.scans |= made.scans
         self.known.sequences |= made.sequences
         for _, look in good:

@@ -53,6 +53,28 @@ def wrong_ending(path: Path, contents: Contents) -> Iterator[Fault]:
         )
 
 
+def of_picture(path: Path, look: Look) -> Iterator[Fault]:
+    """What is worth telling of a page image: small, blurred, cut, too light."""
+    yield from low_resolution(path, look)
+    kinds = {fault.kind for faults in look.seen for fault in faults}
+    if "blurred" in kinds:
+        yield warning(
+            path,
+            "blurred",
+            "{file} is blurred.",
+            "Look at it; scan it again if the glass or the focus was at fault.",
+        )
+    if "cut" in kinds:
+        yield warning(
+            path,
+            "cut",
+            "On {file} print runs into the edge.",
+            "Look whether something was cut off; scan it again if it was.",
+        )
+    if "pale" in kinds:
+        yield warning(path, "pale", "{file} is too light.", "Scan it again with less light or more contrast.")
+
+
 def low_resolution(path: Path, look: Look) -> Iterator[Fault]:
     """A page whose small print will be read badly."""
     if look.dpi is not None and look.dpi < LOWEST_DPI:

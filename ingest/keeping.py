@@ -12,6 +12,8 @@ from archive.models import ChangeSet, Issue, Page, PageFrame, Scan
 from archive.queries.issues import by_id
 from archive.queries.pages import by_id as page_by_id
 from archive.store import Session
+from ingest import likenesses
+from ingest.faults import Fault
 from ingest.found_issues import FoundIssue
 from ingest.known import Known, KnownScan
 from ingest.looking import Look
@@ -46,7 +48,8 @@ class Registered:
     """How many pages were made, how many scans of old pages; `left`: files that are no spreads any more.
 
     The page that was the second half of such a file stays, on its old scan, for a person to decide. `scans`
-    and `sequences` bring `Known` level with the rows, once they are kept.
+    and `sequences` bring `Known` level with the rows, once they are kept. `faults`: pages that look like
+    others.
     """
 
     new_pages: int
@@ -54,6 +57,7 @@ class Registered:
     left: tuple[str, ...]
     scans: dict[tuple[str, int], KnownScan]
     sequences: dict[int, int]
+    faults: list[Fault]
 
 
 def register(
@@ -92,7 +96,9 @@ def register(
             want_steps(session, issue, page, kept)
         if old is not None and len(old.page_ids) > len(scan.look.frames):
             left.append(scan.name)
-    return Registered(new_pages, new_scans, tuple(left), made, sequences)
+    session.flush()
+    alike = likenesses.propose(session, [scan.scan_id for scan in made.values()], found.source)
+    return Registered(new_pages, new_scans, tuple(left), made, sequences, alike)
 
 
 def want_steps(session: Session, issue: Issue, page: Page, frame: PageFrame) -> None:
@@ -139,8 +145,19 @@ def _add_scan(run: Run, session: Session, issue: Issue, found: FoundIssue, scan:
         width=scan.look.width,
         height=scan.look.height,
         dpi=scan.look.dpi,
+        picture_hash=likenesses.joined(scan.look.prints),
+        findings=findings(scan.look),
         **{**of_all, **said},
     )
+
+
+def findings(look: Look) -> list[dict[str, str | float]]:
+    """What was seen on a page image, as it is kept with the scan (see `Scan.findings`)."""
+    return [
+        {"kind": fault.kind, "value": fault.value, "side": fault.side, "part": part}
+        for (part, _), faults in zip(_parts(look), look.seen, strict=False)
+        for fault in faults
+    ]
 
 
 def _place_new(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.models import Issue
+from archive.models import Issue, Page
 from archive.queries import issues, pages
 from archive.store import Session
 
@@ -78,12 +78,23 @@ def known_of(session: Session, issue: Issue | None) -> Known:
             is_taken_out=bool(scan.picture),
         )
     by_id = {scan.scan_id: scan for scan in known.scans.values()}
-    for page in pages.of_issue(session, issue.id, withdrawn=True):
+    every = pages.of_issue(session, issue.id, withdrawn=True)
+    for page in sorted(every, key=lambda page: not page.withdrawn):  # one that is shown has the last word
         known.sequences[page.id] = page.sequence
         frame = page.frame
         if frame is not None and frame.scan_id in by_id:
             by_id[frame.scan_id].page_ids[frame.part] = page.id
+    _add_second_scans(every, by_id)
     return known
+
+
+def _add_second_scans(every: Sequence[Page], by_id: Mapping[int, KnownScan]) -> None:
+    """Scans whose page is shown from another one now: a new version of their file is that page's still."""
+    idle = {scan_id: scan for scan_id, scan in by_id.items() if not scan.page_ids}
+    for page in every:
+        for frame in page.frames:
+            if frame.scan_id in idle:
+                idle[frame.scan_id].page_ids.setdefault(frame.part, page.id)
 
 
 def renamed(known: Known, digests: Mapping[str, str]) -> dict[str, str]:

@@ -10,13 +10,24 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from archive.canvas import Frame
 from archive.errors import BadFile
 from archive.settings import Settings
 from ingest.file_names import PICTURES
+from ingest.fingerprints import fingerprint
 from ingest.frames import find_frames
-from ingest.images import SUFFIXES, media_type_of, members_of, open_picture, picture_size
+from ingest.images import (
+    SUFFIXES,
+    Picture,
+    canvas_image,
+    media_type_of,
+    members_of,
+    open_picture,
+    picture_size,
+)
+from ingest.picture_faults import PictureFault, picture_faults
 
 #: What a page of a PDF is taken for before it is opened: A4 at 300 dpi.
 _PDF_MEGAPIXELS = 8.7
@@ -38,7 +49,8 @@ class Look:
     """One page image: its size as stored, resolution if stated, and the page or pages on it.
 
     `picture`: where the image lies that was taken out of a PDF page (None for an image file), its media type
-    beside it. `composed`: the page is text and vectors of a layout program, the picture a rendering.
+    beside it. `composed`: the page is text and vectors of a layout program, the picture a rendering. `prints`
+    and `seen`: of each page, in the order of `frames`, its fingerprint and what is wrong with its picture.
     """
 
     member: int
@@ -49,6 +61,8 @@ class Look:
     picture: Path | None = None
     picture_type: str = ""
     composed: bool = False
+    prints: tuple[str, ...] = ()
+    seen: tuple[tuple[PictureFault, ...], ...] = ()
 
 
 def contents_of(path: Path) -> Contents:
@@ -126,7 +140,17 @@ def look_at(path: Path, member: int, settings: Settings, into: Path | None) -> L
     picture = open_picture(path, settings, member - 1)
     width, height = picture.size
     _refuse_specks(path, width, height)
-    return Look(member, width, height, picture.dpi, tuple(find_frames(picture)))
+    frames = tuple(find_frames(picture))
+    return Look(member, width, height, picture.dpi, frames, **_looks_of(picture, frames))
+
+
+def _looks_of(picture: Picture, frames: Sequence[Frame], *, drawn: bool = False) -> dict[str, Any]:
+    """Fingerprint and faults of each page on a scan; `drawn`: it is a rendering, which has no such faults."""
+    pages = [canvas_image(picture, frame).convert("L") for frame in frames]
+    return {
+        "prints": tuple(fingerprint(page) for page in pages),
+        "seen": tuple(() if drawn else tuple(picture_faults(page, picture.dpi)) for page in pages),
+    }
 
 
 def _look_at_pdf(path: Path, member: int, settings: Settings, into: Path | None) -> Look:
@@ -138,15 +162,18 @@ def _look_at_pdf(path: Path, member: int, settings: Settings, into: Path | None)
         picture = open_picture(master.path, settings)
         # What the PDF says of the turn counts, whatever EXIF the picture inside carries.
         turned = replace(picture, turn=master.turn)
+        frames = tuple(find_frames(turned))
+        drawn = master.kind == "layout"
         look = Look(
             member,
             master.width,
             master.height,
             master.dpi,
-            tuple(find_frames(turned)),
+            frames,
             master.path if into is not None else None,
             master.media_type,
-            master.kind == "layout",
+            drawn,
+            **_looks_of(replace(turned, dpi=master.dpi), frames, drawn=drawn),
         )
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

@@ -249,7 +249,7 @@ class _Look:
                 self.issue.spreads += len(look.frames) > 1
                 self.issue.sizes.append((look.width, look.height))
                 self.issue.dpi += [round(look.dpi)] if look.dpi is not None else []
-                self.issue.faults += judging.low_resolution(path, look)
+                self.issue.faults += judging.of_picture(path, look)
 
     def _ask(
         self, function: Callable[..., Any], calls: list[tuple[Any, ...]], about: list[Path]

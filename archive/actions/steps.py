@@ -14,6 +14,8 @@ from archive.store import now
 
 #: What `made_from` ends with while a step is to be done a second time from the same thing.
 AGAIN = " again"
+#: The steps of a page, done again when it is shown from another scan.
+PAGE_STEPS = ("text", "pictures")
 
 
 def want(

@@ -14,8 +14,6 @@ from archive.models import Batch, ChangeSet, Issue, Page, PageFrame, Scan
 from archive.store import now
 
 _LONGEST = 2000
-#: Steps that are done again for a page that gets its former scan back.
-_PAGE_STEPS = ("text", "pictures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +119,7 @@ def _take_out_pages(session: Session, change_set: ChangeSet, batch: Batch, but: 
             else:
                 pages.set_frame(session, change_set, page, former.scan, former.as_frame(), part=former.part)
                 former.scan.current = True
-                steps.restart(session, _PAGE_STEPS, [page.issue_id], [page.id])
+                steps.restart(session, steps.PAGE_STEPS, [page.issue_id], [page.id])
                 restored += 1
         scan.current = False
     session.flush()

@@ -13,7 +13,16 @@ from archive.models.authorities import (
 )
 from archive.models.issues import ISSUE_KINDS, STATES, Article, Issue, Series, Stream, Title
 from archive.models.mapping import Described, ImageFacts, Record, Zone, from_plain, to_plain
-from archive.models.pages import OUTSIDE_IGNORED, Correction, Page, PageFrame, PageText, Proposal, Scan
+from archive.models.pages import (
+    OUTSIDE_IGNORED,
+    Correction,
+    Likeness,
+    Page,
+    PageFrame,
+    PageText,
+    Proposal,
+    Scan,
+)
 from archive.models.tallies import TALLY_KINDS, Tally
 from archive.models.work import (
     ROLES,
@@ -72,6 +81,7 @@ __all__ = [
     "Identifier",
     "ImageFacts",
     "Issue",
+    "Likeness",
     "Page",
     "PageFrame",
     "PageText",

@@ -40,6 +40,7 @@ class Page(Described):
     label_supplied: Mapped[bool] = mapped_column(default=True)
     #: What the machine took for the printed number; never shown as the label before it was weighed.
     label_read: Mapped[str] = mapped_column(default="")
+    label_confidence: Mapped[float | None] = mapped_column()  # of `label_read`, 0..1
     review: Mapped[str] = mapped_column(default="")  # of its picture: "", accepted, rescan
     note: Mapped[Texts] = mapped_column(TEXTS, default=NO_TEXT)  # torn, missing, illegible …
     hidden_until: Mapped[str] = mapped_column(default="")  # ISO day: embargo of this page alone
@@ -86,8 +87,9 @@ class Scan(Record):
     copy_of: Mapped[str] = mapped_column(default="")  # whose copy was scanned
     current: Mapped[bool] = mapped_column(default=True)  # False: replaced by a newer scan, kept
     linked: Mapped[bool] = mapped_column(default=False)  # `path` is absolute: the master stays where it was
-    picture_hash: Mapped[str] = mapped_column(default="")  # perceptual, hexadecimal: near duplicates
-    #: What was seen on the picture: {"kind": "blurred", "value": 0.12}, …
+    #: Fingerprints (perceptual, hexadecimal) of the pages on it, by part, blanks between; "-": no print.
+    picture_hash: Mapped[str] = mapped_column(default="")
+    #: What was seen on the picture: {"kind": "blurred", "value": 0.4, "side": "", "part": 0}, …
     findings: Mapped[Any] = mapped_column(PLAIN, default=list)
     #: Text from outside that came beside this scan (ALTO, hOCR, PAGE), relative to the files; "" for none,
     #: `OUTSIDE_IGNORED` where no text that came with it is looked at, in its PDF neither.
@@ -196,3 +198,25 @@ class Correction(Record):
     def box(self) -> Box:
         """Where the line stands."""
         return Box(self.x, self.y, self.w, self.h)
+
+
+class Likeness(Record):
+    """Two pages whose pictures look like the same page: offered to a person, never decided by a machine."""
+
+    __tablename__ = "likenesses"
+    __table_args__ = (
+        Index("uq_likenesses_pair", "page_id", "scan_id", "other_id", "other_scan_id", unique=True),
+        Index("ix_likenesses_state", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"))  # the one that came later
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scans.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("pages.id"))
+    other_scan_id: Mapped[int] = mapped_column(ForeignKey("scans.id"))
+    apart: Mapped[float] = mapped_column()  # share of the fingerprints' bits that differ, 0..1
+    state: Mapped[str] = mapped_column(default="open")  # open, same, different
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    decided_by: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    change_set: Mapped[int | None] = mapped_column()  # that made them one page

@@ -169,8 +169,7 @@ def finding_told(kind: str, say: Translator) -> str:
     words = {
         "blurred": _("blurred"),
         "cut": _("print cut off"),
-        "too-light": _("too light"),
-        "too-dark": _("too dark"),
+        "pale": _("too light"),
         "duplicate": _("perhaps a duplicate"),
         "numbering": _("page number out of order"),
         "flag": _("flagged"),
