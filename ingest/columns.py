@@ -8,6 +8,7 @@ cut again.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -140,7 +141,8 @@ def _tallest_river(pieces: Sequence[Piece], size: float) -> _River | None:
     y = np.concatenate([piece.letters.y for piece in pieces])
     right = x + np.concatenate([piece.letters.w for piece in pieces])
     bottom = y + np.concatenate([piece.letters.h for piece in pieces])
-    boxes = [piece.box for piece in pieces if _is_text(piece, size)]
+    boxes = sorted((piece.box for piece in pieces if _is_text(piece, size)), key=_middle)
+    rows = [_middle(box) for box in boxes]
     wide = right - x > _THIN * size  # what is thinner is a speck or a scrap of a rule in the gutter
     first, last = int(y.min()), int(bottom.max())
 
@@ -155,7 +157,8 @@ def _tallest_river(pieces: Sequence[Piece], size: float) -> _River | None:
         # Neighbouring places have the same text on both sides: looked at once.
         key = int(np.searchsorted(middles, place)), *gap
         if key not in known:
-            known[key] = _between(boxes, int(place), *gap)
+            inside = boxes[bisect_left(rows, gap[0]) : bisect_right(rows, gap[1])]
+            known[key] = _between(inside, int(place))
         river = known[key]
         return replace(river, x=int(place)) if river is not None else None
 
@@ -207,13 +210,11 @@ def _gaps(top: Ints, bottom: Ints, first: int, last: int, least: float) -> list[
     return [(int(a), int(b)) for a, b in zip(starts[tall], ends[tall], strict=True)]
 
 
-def _between(boxes: Sequence[Box], place: int, top: int, foot: int) -> _River | None:
-    """The river at `place` between two rows, cut to the lines that stand on both sides of it."""
+def _between(boxes: Sequence[Box], place: int) -> _River | None:
+    """The river at `place` among lines, cut to those that stand on both sides of it; ordered by their middles."""
     sides: tuple[list[Box], list[Box]] = ([], [])
     for box in boxes:
-        middle = box.y + box.h / 2
-        if top <= middle <= foot:
-            sides[box.x + box.w / 2 >= place].append(box)
+        sides[box.x + box.w / 2 >= place].append(box)
     if not all(sides):
         return None
     # Beside a picture or an empty column's foot a river parts nothing: only the shared height counts.
@@ -237,12 +238,11 @@ def _width(boxes: Sequence[Box]) -> int:
 
 
 def _in_lines(boxes: Sequence[Box]) -> list[list[Box]]:
-    """The boxes by the lines they stand in, from top to bottom."""
+    """Boxes, ordered by their middles, by the lines they stand in, from top to bottom."""
     lines: list[list[Box]] = []
     foot = -1.0
-    for box in sorted(boxes, key=lambda box: box.y + box.h / 2):
-        middle = box.y + box.h / 2
-        if middle > foot:
+    for box in boxes:
+        if (middle := box.y + box.h / 2) > foot:
             lines.append([])
             foot = middle + 0.6 * box.h
         lines[-1].append(box)

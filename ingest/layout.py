@@ -126,11 +126,15 @@ class Layout:
 
         What a doubtful zone is taken for until it proves to be something else.
         """
+        own = frozenset(zone.lines)
+        columns_of_it = [
+            lines for region in self.regions if not own.isdisjoint(lines := frozenset(region.lines))
+        ]
         odds = sum(
             other.odds
             for other in self.zones
-            for region in self.regions
-            if other is not zone and not other.doubtful and _share_a_line(other, zone, region)
+            for lines in columns_of_it
+            if other is not zone and not other.doubtful and not lines.isdisjoint(other.lines)
         )
         return self.language if abs(odds) < _SIDE_SURE else ARABIC if odds > 0 else FRENCH
 
@@ -256,12 +260,6 @@ def _without_chance_marks(found: PageInk, told: _Told, shape: tuple[int, ...]) -
         )
 
     return [piece for piece in mended(found.pieces, found.text_size, found.large) if not by_chance(piece)]
-
-
-def _share_a_line(zone: Zone, other: Zone, region: Region) -> bool:
-    """Whether two zones have lines in one region."""
-    lines = set(region.lines)
-    return not lines.isdisjoint(zone.lines) and not lines.isdisjoint(other.lines)
 
 
 def _smaller(photographs: tuple[Box, ...], shape: tuple[int, ...]) -> list[Box]:

@@ -76,12 +76,12 @@ def measure(letters: Components) -> Numbers | None:
     span = (letters.x + letters.w).max() / size - letters.x.min() / size
     near_line = np.abs(foot[body] - line_foot) < 0.12
     parts: list[float] = [
-        *np.quantile(ratio[body], (0.25, 0.5, 0.75, 0.9)),
+        *_quantiles(ratio[body], (0.25, 0.5, 0.75, 0.9)),
         *_weighted_quantiles(ratio, area, (0.25, 0.5, 0.75)),
-        *np.quantile(h[body], (0.1, 0.25, 0.5, 0.75, 0.9)),
-        *np.quantile(stroke[body], (0.25, 0.5, 0.75, 0.9)),
-        *np.quantile(crossings[body], (0.25, 0.5, 0.75)),
-        *np.quantile(fill[body], (0.25, 0.5, 0.75)),
+        *_quantiles(h[body], (0.1, 0.25, 0.5, 0.75, 0.9)),
+        *_quantiles(stroke[body], (0.25, 0.5, 0.75, 0.9)),
+        *_quantiles(crossings[body], (0.25, 0.5, 0.75)),
+        *_quantiles(fill[body], (0.25, 0.5, 0.75)),
         float(dots.mean()),
         float((dots & (middle > line_foot)).mean()),
         float((dots & (middle < line_top)).mean()),
@@ -94,6 +94,19 @@ def measure(letters: Components) -> Numbers | None:
         float(np.minimum(np.abs(top[body] - line_top), 1.0).mean()),
     ]
     return np.array(parts, dtype=np.float64)
+
+
+def _quantiles(values: Numbers, at: tuple[float, ...]) -> list[float]:
+    """What `np.quantile` gives, of a few dozen numbers in a tenth of its time."""
+    ordered = np.sort(values).tolist()
+    found = []
+    for share in at:
+        place = share * (len(ordered) - 1)
+        below = int(place)
+        low, high, between = ordered[below], ordered[min(below + 1, len(ordered) - 1)], place - below
+        step = high - low
+        found.append(low + step * between if between < 0.5 else high - step * (1 - between))
+    return found
 
 
 def _weighted_median(values: NDArray[np.generic], weight: NDArray[np.generic]) -> float:
