@@ -211,7 +211,7 @@ def _gaps(top: Ints, bottom: Ints, first: int, last: int, least: float) -> list[
 
 
 def _between(boxes: Sequence[Box], place: int) -> _River | None:
-    """The river at `place` among lines, cut to those that stand on both sides of it; ordered by their middles."""
+    """The river at `place` among lines (by their middles), cut to those that stand on both sides of it."""
     sides: tuple[list[Box], list[Box]] = ([], [])
     for box in boxes:
         sides[box.x + box.w / 2 >= place].append(box)
