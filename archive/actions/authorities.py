@@ -17,7 +17,6 @@ from archive.models import (
     Authority,
     ChangeSet,
     Holding,
-    Identifier,
     Series,
 )
 from archive.texts import Texts
@@ -73,9 +72,6 @@ def merge(session: Session, change_set: ChangeSet, gone: Authority, into: Author
             authors = tuple(dict.fromkeys(into.key if a == gone.key else a for a in article.authors))
             changes.apply(session, change_set, article, {"authors": authors})
     changes.apply(session, change_set, gone, {"merged_into": into.key, "withdrawn": True})
-    identifier = session.get(Identifier, gone.key)
-    if identifier is not None:
-        identifier.merged_into = into.key
 
 
 def set_holding(session: Session, change_set: ChangeSet, series: Series, slot: str, **fields: Any) -> Holding:
@@ -89,5 +85,5 @@ def set_holding(session: Session, change_set: ChangeSet, series: Series, slot: s
         found = Holding(series_id=series.id, slot=slot, **fields)
         changes.make(session, change_set, found)
     else:
-        changes.apply(session, change_set, found, fields)
+        changes.apply(session, change_set, found, {**fields, "withdrawn": False})
     return found

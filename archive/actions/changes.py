@@ -18,9 +18,11 @@ from archive import publication
 from archive.errors import Conflict, NotFound
 from archive.models import (
     DESCRIBED,
+    Authority,
     Change,
     ChangeSet,
     Described,
+    Identifier,
     Issue,
     Page,
     PageText,
@@ -129,9 +131,18 @@ def _follow(session: Session, record: Described, fields: set[str]) -> None:
             record.changed = tick(session)
     elif isinstance(record, Stream) and fields & {"pages", "withdrawn"}:
         publication.mark(session, record.issue_id)
+    else:
+        _follow_names_and_zones(session, record, fields)
+    session.flush()
+
+
+def _follow_names_and_zones(session: Session, record: Described, fields: set[str]) -> None:
+    if isinstance(record, Authority) and "merged_into" in fields:
+        # The old name leads to the new one for as long as it is merged: undone, it leads nowhere again.
+        if (identifier := session.get(Identifier, record.key)) is not None:
+            identifier.merged_into = record.merged_into
     elif isinstance(record, Redaction) and (redacted := session.get(Page, record.page_id)) is not None:
         publication.mark(session, redacted.issue_id)
-    session.flush()
 
 
 def _follow_text(session: Session, page: Page) -> None:

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from archive.actions import articles, authorities, changes, issues, pages, remarks, streams, titles
+from archive.actions import articles, changes, issues, pages, remarks
 from archive.canvas import Box
 from archive.errors import Conflict, NotFound
-from archive.models import DESCRIBED, Change, Issue, Page, Stream, to_plain
+from archive.models import Issue, Page
 from archive.store import Store
 from archive.texts import Texts
 from tests.builders import a_reading, an_issue
-
-
-def snapshot(session: Session) -> dict[tuple[str, int], dict[str, Any]]:
-    """Every tracked field of every record that is there."""
-    return {
-        (kind, record.id): {field: to_plain(model, field, getattr(record, field)) for field in model.tracked}
-        for kind, model in DESCRIBED.items()
-        for record in session.scalars(select(model))
-        if not record.withdrawn
-    }
 
 
 def test_it_undoes_an_edit(store: Store) -> None:
@@ -135,116 +120,3 @@ def test_a_redaction_is_only_undone_by_someone_who_may(store: Store) -> None:
         assert undone.left
         changes.undo(session, hiding.number, by="carol", may_redact=True)
         assert redaction.withdrawn
-
-
-# --- any sequence of edits and undos ---------------------------------------------------------------------
-
-_labels = st.sampled_from(["", "1", "12-13", "عدد خاص", "54", "143"])
-_words = st.sampled_from(["", "Sécurité", "السلامة", "x"])
-_edits = st.one_of(
-    st.tuples(st.just("issue"), st.sampled_from(["number", "date_printed"]), _labels),
-    st.tuples(st.just("name"), st.sampled_from(["ar", "fr"]), _words),
-    st.tuples(st.just("page"), st.integers(0, 2), _labels),
-    st.tuples(st.just("stream"), st.permutations([1, 2, 3]), st.sampled_from(["ltr", "rtl"])),
-    st.tuples(st.just("article"), _words, _words),
-    st.tuples(st.just("title"), _words, _words),
-    st.tuples(st.just("authority"), _words, _words),
-    st.tuples(st.just("site"), _words, _words),
-    st.tuples(st.just("holding"), st.sampled_from(["held", "unknown"]), _labels),
-    st.tuples(st.just("text"), st.sampled_from(["الشرطة", "La police"]), _words),
-)
-
-
-def _edit(session: Session, issue_id: int, edit: tuple[str, Any, Any]) -> int:
-    """Carry out one drawn edit in a change set of its own; returns its number."""
-    issue = session.get_one(Issue, issue_id)
-    made = changes.begin(session, by="alice")
-    what, one, other = edit
-    if what == "issue":
-        issues.change(session, made, issue, {one: other})
-    elif what == "name":
-        issues.change(session, made, issue, {"name": issue.name.with_wording(one, other)})
-    elif what in ("page", "text"):
-        rows = session.scalars(select(Page).where(Page.issue_id == issue_id).order_by(Page.id)).all()
-        if what == "page":
-            pages.change(session, made, rows[one], {"label": other})
-        else:
-            pages.record_text(session, made, issue, rows[0], a_reading(f"{one} {other}"))
-    elif what == "stream":
-        row = session.scalars(select(Stream).where(Stream.issue_id == issue_id)).one()
-        streams.change(session, made, row, {"pages": tuple(one), "direction": other})
-    elif what == "article":
-        articles.add(session, made, issue, heading=Texts.printed(fr=one, ar=other))
-    elif what == "title":
-        titles.add(session, made, name=Texts.printed(fr=one, ar=other))
-    elif what == "authority":
-        authorities.section_named(session, made, Texts.printed(fr=one, ar=other))
-    elif what == "site":
-        titles.say(session, made, "name", Texts.supplied(fr=one, ar=other))
-    else:
-        title = titles.add(session, made, name=Texts.printed(fr="Revue"))
-        series = titles.add_series(session, made, title)
-        authorities.set_holding(session, made, series, "1975-03", state=one, number=other)
-    return made.number
-
-
-_shared_store = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-
-
-@_shared_store
-@given(edits=st.lists(_edits, min_size=1, max_size=7))
-def test_undoing_last_in_first_out_gives_the_exact_state_back(
-    store: Store, edits: list[tuple[str, Any, Any]]
-) -> None:
-    issue_id = an_issue(store, ["a", "b", "c"])
-    with store.write() as session:
-        done = []
-        for edit in edits:
-            before = snapshot(session)
-            done.append((_edit(session, issue_id, edit), before))
-        for number, before in reversed(done):
-            undone = changes.undo(session, number, by="bob")
-            assert undone.left == ()
-            assert snapshot(session) == before
-
-
-@_shared_store
-@given(data=st.data(), edits=st.lists(_edits, min_size=2, max_size=7))
-def test_undone_out_of_order_each_field_goes_back_or_is_listed(
-    store: Store, data: st.DataObject, edits: list[tuple[str, Any, Any]]
-) -> None:
-    issue_id = an_issue(store, ["a", "b", "c"])
-    with store.write() as session:
-        numbers = [_edit(session, issue_id, edit) for edit in edits]
-        number = data.draw(st.sampled_from(numbers))
-        was = snapshot(session)
-        undone = changes.undo(session, number, by="bob")
-        listed = {(left.record_kind, left.record_id, left.field) for left in undone.left}
-        now = snapshot(session)
-        touched = set()
-        for change in session.scalars(select(Change).where(Change.change_set == number)):
-            where = (change.record_kind, change.record_id, change.field)
-            touched.add(where)
-            record = (change.record_kind, change.record_id)
-            later = session.scalars(
-                select(Change.after)
-                .where(
-                    Change.record_kind == change.record_kind,
-                    Change.record_id == change.record_id,
-                    Change.field == change.field,
-                    Change.change_set > number,
-                    Change.change_set <= numbers[-1],
-                )
-                .order_by(Change.id)
-            ).all()
-            if later and later[-1] not in (change.after, change.before):
-                assert where in listed
-            elif record in now and (change.before is not None) and change.field in now[record]:
-                assert now[record][change.field] == change.before
-        # Nothing else moved.
-        for record, fields in now.items():
-            for field, value in fields.items():
-                if (*record, field) not in touched and record in was:
-                    assert was[record][field] == value
