@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     arabic_reader: Annotated[
         str, Field(description="The second reader of Arabic: auto, off or the folder of its model")
     ] = "auto"
+    arabic_reader_seconds: Annotated[
+        int,
+        Field(ge=1, le=3600, description="CPU time of the second reader for one page, doubtful lines first"),
+    ] = 60
     page_seconds: Annotated[int, Field(ge=5, le=3600, description="Wall clock for reading one page")] = 300
     page_megapixels: Annotated[int, Field(ge=1, le=1000, description="Largest picture that is opened")] = 150
     worker_megabytes: Annotated[int, Field(ge=256, description="Memory limit of one reading process")] = 2048

@@ -15,7 +15,7 @@ from archive.store import Store
 from ingest.found_issues import Found, FoundIssue
 from ingest.intake import take_in
 from ingest.naming_profiles import profile_named, shipped
-from ingest.pipeline import Loop, catch_up
+from ingest.pipeline import URGENT, Loop, catch_up
 from ingest.reporting import Report
 from ingest.running import Delivery, Run, Workers
 from ingest.survey import find
@@ -113,11 +113,11 @@ class Background:
         shutil.rmtree(folder, ignore_errors=True)
 
     def _close_deliveries(self) -> None:
-        """Deliveries whose pages are all read, or have failed, are done."""
+        """Deliveries whose pages are all read, or have failed, are done; a second reading is in no haste."""
         for batch_id in list(self._mine):
             with self.store.read() as session:
                 own = [issue.id for issue in work.issues_of_batch(session, batch_id)]
-                if own and work.unfinished(session, own):
+                if own and work.unfinished(session, own, URGENT):
                     continue
             with self.store.write() as session:
                 batch = work.batch(session, batch_id)

@@ -185,7 +185,7 @@ def _begin_batch(run: Run, loop: Loop) -> None:
     """A run that only goes on with what an earlier one left is a batch too."""
     if run.batch_id is None:
         with run.store.read() as session:
-            left = work.unfinished(session, loop.issue_ids)
+            left = loop.unfinished(session)
         if left:
             with run.write() as session:
                 run.batch(session)

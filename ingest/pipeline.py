@@ -1,6 +1,7 @@
 """The recipe of ingest, and the loop that runs what is not yet done.
 
     each page     recognise_text → make_pictures
+                  … and, with everything else done, read_again (where there is a second reader)
     each issue    settle_streams → (publish, where its description says so)
     each stream   make_pdf
 
@@ -27,15 +28,17 @@ from archive.queries import work
 from archive.queries.issues import by_id
 from archive.queries.pages import of_issue
 from archive.store import Session
-from ingest import issue_steps, steps
+from ingest import issue_steps, second_steps, steps
 from ingest.issue_steps import STREAMS
 from ingest.running import Run
+from ingest.second_steps import READ_AGAIN, SECOND
 
 PAGE_STEPS = (steps.RECOGNISE_TEXT, steps.MAKE_PICTURES)
 STREAM_STEPS = (issue_steps.MAKE_PDF,)
-_BY_NAME = {step.name: step for step in (*PAGE_STEPS, *STREAM_STEPS)}
+_BY_NAME = {step.name: step for step in (*PAGE_STEPS, *STREAM_STEPS, READ_AGAIN)}
 _PAGE_NAMES = tuple(step.name for step in PAGE_STEPS)
-_CLAIMED = (*_PAGE_NAMES, STREAMS, *(step.name for step in STREAM_STEPS))
+#: What is done before any page is read a second time.
+URGENT = (*_PAGE_NAMES, STREAMS, *(step.name for step in STREAM_STEPS))
 #: Errors that are not about one page: nothing more can be done until someone acts.
 _STOPPING = (NoSpace, MissingTool, BadSetting)
 
@@ -119,17 +122,23 @@ class Loop:
             future.cancel()
         self._busy.clear()
 
+    def unfinished(self, session: Session) -> int:
+        """How many steps of the issues at hand are left that this machine can do."""
+        names = [name for some in self._by_urgency() for name in some]
+        return work.unfinished(session, self.issue_ids, names)
+
     # --- giving out ---
 
     def _feed(self) -> bool:
         """Claim steps for free workers; whether any were claimed."""
         room = self._room()
-        if not room or not self._waiting():
+        names = self._waiting() if room else ()
+        if not names:
             return False
         most = len(PAGE_STEPS) * room  # the steps of a page are one task
         with self.run.write() as session:
             claimed = step_actions.claim(
-                session, self.run.owner, _CLAIMED, lease=self._lease(), issue_ids=self.issue_ids, most=most
+                session, self.run.owner, names, lease=self._lease(), issue_ids=self.issue_ids, most=most
             )
             claims = [_Claim(s.id, s.name, s.subject_id, s.issue_id, s.attempts) for s in claimed]
         for _, together in groupby(claims, key=_task):
@@ -201,7 +210,13 @@ class Loop:
 
     def _keep(self, part: _Part, future: Future[Any]) -> None:
         kind, result = _BY_NAME[part.claim.name], part.of(future.result())
-        self._end(part.claim, lambda session, step: kind.keep(self.run, session, step, result))
+
+        def keep(session: Session, step: Step) -> None:
+            kind.keep(self.run, session, step, result)
+            if kind is steps.RECOGNISE_TEXT:
+                second_steps.follow_text(self.run, session, step, result.alto)
+
+        self._end(part.claim, keep)
 
     def _end(self, claim: _Claim, keep: Callable[[Session, Step], None]) -> None:
         """Write what came of a step, unless the claim ran out and another process has it now."""
@@ -211,7 +226,7 @@ class Loop:
                 return
             keep(session, step)
             step_actions.finish(session, step)
-            self._follow(session, claim.issue_id)
+            self._follow(session, claim)
         self.told(Done(claim.name, claim.issue_id))
 
     def _fail(self, claim: _Claim, error: Exception) -> None:
@@ -223,24 +238,33 @@ class Loop:
                 return
             step_actions.fail(session, step, failure, again=again)
             if not again:
-                self._follow(session, claim.issue_id)
+                self._follow(session, claim)
         self.told(Done(claim.name, claim.issue_id, failure.told(), again))
 
-    def _follow(self, session: Session, issue_id: int) -> None:
-        """Once no page of an issue is left to do, its streams are."""
-        if not work.open_steps(session, issue_id, _PAGE_NAMES):
-            want_streams(session, issue_id)
+    def _follow(self, session: Session, claim: _Claim) -> None:
+        """Once no page of an issue is left to do, its streams are; once more when all are read again."""
+        if claim.name == SECOND and second_steps.open_in(session, claim.issue_id):
+            return
+        if not work.open_steps(session, claim.issue_id, _PAGE_NAMES):
+            want_streams(session, claim.issue_id)
 
     # --- what is left ---
 
-    def _waiting(self) -> bool:
+    def _waiting(self) -> tuple[str, ...]:
+        """Names of the steps that are next: the background pass when nothing else waits; () for none."""
         with self.run.store.read() as session:
-            return work.claimable(session, _CLAIMED, self.issue_ids)
+            for names in self._by_urgency():
+                if work.claimable(session, names, self.issue_ids):
+                    return names
+        return ()
+
+    def _by_urgency(self) -> list[tuple[str, ...]]:
+        return [URGENT, (SECOND,)] if second_steps.is_ready(self.run.settings) else [URGENT]
 
     def _open(self) -> bool:
         """Whether another process holds, or has left, steps of the issues at hand."""
         with self.run.store.read() as session:
-            return work.unfinished(session, self.issue_ids, _CLAIMED) > 0
+            return self.unfinished(session) > 0
 
     def _wait_for_others(self) -> None:
         self.run.take_over()
@@ -268,6 +292,15 @@ def catch_up(run: Run, issue_ids: Collection[int]) -> None:
         with run.store.read() as session:
             if work.open_steps(session, issue_id, (*_PAGE_NAMES, STREAMS)):
                 continue
+            second = second_steps.is_ready(run.settings)
+            waits = second and second_steps.open_in(session, issue_id)
+            missing = second and second_steps.lacking(session, issue_id)
+        if missing:
+            with run.write() as session:
+                waits |= second_steps.want_missing(run, session, by_id(session, issue_id))
+        if waits:
+            continue
+        with run.store.read() as session:
             due = not issue_steps.is_level(session, by_id(session, issue_id))
         if due:
             with run.write() as session:

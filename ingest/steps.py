@@ -69,7 +69,8 @@ def _carried(run: Run, scan: Scan) -> Carried | None:
     return None
 
 
-def _about(page: Page, issue: Issue) -> str:
+def about(page: Page, issue: Issue) -> str:
+    """What people call the page while nothing else is known of it: its folder and file."""
     source = page.frame.scan.source if page.frame is not None else ""
     return f"{Path(issue.source).name}/{source}" if source else f"{issue.key}/p{page.number}"
 
@@ -82,7 +83,7 @@ def _order_text(run: Run, session: Session, step: Step) -> Order | None:
     if page.withdrawn or issue.withdrawn:
         return None
     args = (source_of(run, session, page), run.settings)
-    return Order(read_text, args, run.settings.page_seconds, _about(page, issue))
+    return Order(read_text, args, run.settings.page_seconds, about(page, issue))
 
 
 def _keep_text(run: Run, session: Session, step: Step, reading: Reading) -> None:
@@ -106,7 +107,7 @@ def _order_pictures(run: Run, session: Session, step: Step) -> Order | None:
         return None
     folder = run.scratch / f"page-{page.id}-{step.id}"
     args = (source_of(run, session, page), folder, run.settings)
-    return Order(make_page_pictures, args, run.settings.page_seconds, _about(page, issue))
+    return Order(make_page_pictures, args, run.settings.page_seconds, about(page, issue))
 
 
 def in_one(text: Order, pictures: Order) -> Order:

@@ -60,6 +60,18 @@ def _read(source: Source, canvas: Image.Image, dpi: float | None, settings: Sett
     )
 
 
+def read_text_again(source: Source, text: Path, settings: Settings) -> AltoPage | None:
+    """The text of a page weighed against a second reading (`second_reading`); None where there is none.
+
+    `text`: the ALTO file of what the page says now. Raises BadFile.
+    """
+    from ingest.second_reading import read_again  # the model is an extra
+
+    page = read_alto(text.read_bytes())
+    picture = open_picture(source.path, settings, source.member)
+    return read_again(canvas_image(picture, source.frame), page, settings, picture.dpi)
+
+
 def make_page_pictures(source: Source, folder: Path, settings: Settings) -> tuple[Path, Derivatives]:
     """Tiles and sizes of one page into `folder`, whole and on disk. Raises BadFile, NoSpace."""
     picture = open_picture(source.path, settings, source.member)

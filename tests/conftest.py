@@ -36,7 +36,7 @@ def settings(tmp_path: Path, _empty_archive: Path) -> Settings:
     home.mkdir()
     (home / "files").mkdir()
     (home / "archive.sqlite").write_bytes((_empty_archive / "archive.sqlite").read_bytes())
-    return Settings(home=home, workers="local:1")
+    return Settings(home=home, workers="local:1", arabic_reader="off")
 
 
 @pytest.fixture

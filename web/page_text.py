@@ -57,7 +57,8 @@ def _parts(words: Sequence[Word], lit: Collection[Box]) -> tuple[Part, ...]:
     parts: list[Part] = []
     for place, word in enumerate(words):
         text = word.text if place == 0 else f" {word.text}"
-        doubt = word.confidence is not None and word.confidence < DOUBT and not word.locked
+        unsure = word.doubtful or (word.confidence is not None and word.confidence < DOUBT)
+        doubt = unsure and not word.locked
         found = word.box in lit
         if not found and not doubt and parts and not parts[-1].lit and not parts[-1].doubt:
             parts[-1] = Part(parts[-1].text + text)

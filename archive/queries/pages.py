@@ -13,7 +13,7 @@ from archive.alto import AltoPage
 from archive.canvas import Box
 from archive.errors import Gone, NotFound
 from archive.files import Files
-from archive.models import ImageFacts, Issue, Page, PageFrame, PageText, Redaction, Scan
+from archive.models import ImageFacts, Issue, Page, PageFrame, PageText, Redaction, Scan, Step
 from archive.publication import issue_is_public, page_is_public, today
 from archive.quality import limits_of
 from archive.words import Word, unpack
@@ -129,6 +129,20 @@ def text(session: Session, page: Page) -> PageText | None:
         .where(PageText.page_id == page.id, PageText.revision == page.text_revision)
         .options(undefer(PageText.plain), undefer(PageText.words), undefer(PageText.replaced))
     ).one_or_none()
+
+
+def never_had(session: Session, issue_id: int, step_name: str) -> list[tuple[Page, PageText]]:
+    """The pages of an issue that show a text and never had a step of that name, with the text."""
+    listed = select(Step.id).where(
+        Step.subject_kind == "page", Step.subject_id == Page.id, Step.name == step_name
+    )
+    query = (
+        select(Page, PageText)
+        .join(PageText, and_(PageText.page_id == Page.id, PageText.revision == Page.text_revision))
+        .where(Page.issue_id == issue_id, Page.withdrawn.is_(False), ~listed.exists())
+        .order_by(Page.sequence)
+    )
+    return [(page, text) for page, text in session.execute(query)]
 
 
 def words(session: Session, page: Page) -> tuple[Word, ...]:

@@ -18,11 +18,10 @@ from pathlib import Path
 
 from archive.errors import ArchiveError, MissingTool
 from archive.files import write_whole
-from ingest.arabic_reader.model import FILE, FOLDER, LETTERS, NAME
+from ingest.arabic_reader.model import FILE, FOLDER, LETTERS
+from ingest.arabic_reader.model import NAME as NAME_KEY
 from ingest.arabic_reader.network import build
-from ingest.arabic_reader.weights import PACKAGE, VERSION, WHEEL_SHA256, read_wheel
-
-_NAME = f"{PACKAGE} {VERSION}"
+from ingest.arabic_reader.weights import NAME, PACKAGE, VERSION, WHEEL_SHA256, read_wheel
 
 
 def install(folder: Path, wheel: Path | None = None) -> Path:
@@ -44,14 +43,14 @@ def _convert(wheel: Path, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "LICENSE", published.licence.encode())
     write_whole(folder / "NOTICE", f"{published.notice}\n{_changed()}".encode())
-    write_whole(folder / FILE, graph.to_bytes({NAME: _NAME, LETTERS: letters}))
+    write_whole(folder / FILE, graph.to_bytes({NAME_KEY: NAME, LETTERS: letters}))
     return folder / FILE
 
 
 def _changed() -> str:
     """What the licence (Apache-2.0, 4b) wants said."""
     return (
-        f"{FILE} holds the text recognition model of {_NAME}, changed: converted to ONNX, batch "
+        f"{FILE} holds the text recognition model of {NAME}, changed: converted to ONNX, batch "
         "normalisations and parallel branches folded into convolutions, three input channels into one.\n"
     )
 
@@ -76,7 +75,7 @@ def _fetched(place: Path) -> Path:
         raise MissingTool(
             "The package {package} could not be fetched: {why}.",
             "Try again, or fetch its wheel yourself and name it with --wheel.",
-            package=_NAME,
+            package=NAME,
             why=(done.stderr.strip().splitlines() or ["no reason given"])[-1],
         )
     return wheels[0]

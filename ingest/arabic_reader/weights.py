@@ -17,6 +17,7 @@ from ingest.arabic_reader.onnx_file import Floats
 
 #: What is fetched: parisaocr on PyPI (Apache-2.0), its recogniser for Persian, and their SHA-256.
 PACKAGE, VERSION = "parisaocr", "0.7.2"
+NAME = f"{PACKAGE} {VERSION}"
 WHEEL_SHA256 = "5a7ce373784f3c549d8c38bf24a82f161d9845c23a922b1baacf142e6128f6db"
 _MODEL = "parisaocr/models/parisaocr-fa-0.1.safetensors"
 _MODEL_SHA256 = "cf41676c0cf590cd0a01ebb342faf1ce72c42e19a213984cbad6e5ddc91ae265"

@@ -13,12 +13,14 @@ from PIL import Image, ImageDraw
 from archive.alto import AltoPage, TextBlock
 from archive.canvas import Affine, Box
 from archive.letters import count_scripts
+from ingest.doubtful_numbers import with_doubtful_numbers
 from ingest.engines.tsv import read_tsv
 from ingest.layout import ARABIC, FRENCH, Layout, Region, Zone
 from ingest.missed_lines import missed_lines, with_missed_lines
 from ingest.ocr import EmptyPage, PageImage
 from ingest.page_structure import assemble, moved
 from ingest.preparing import DPI
+from ingest.word_boxes import tighten
 
 #: Tesseract's page segmentation modes: whole pages by 3 (4 and 6 mix columns up, 1 costs 20 % more for the
 #: same text: measured), a line that is tried by 7, or 6.
@@ -100,7 +102,8 @@ class TesseractEngine:
                 "Nothing could be read on the page, although it shows text.",
                 "It will be tried again; scan the page again if that does not help.",
             )
-        return replace(read, source=self._source(layout.languages))
+        placed = with_doubtful_numbers(tighten(read, page.canvas))
+        return replace(placed, source=self._source(layout.languages))
 
     def _read(self, cutting: Cutting, clock: _Clock) -> list[TextBlock]:
         """The blocks of one cutting, in the pixels of the page it is from."""
