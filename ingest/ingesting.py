@@ -11,7 +11,7 @@ from archive.actions import steps as step_actions
 from archive.actions.issues import by_key
 from archive.errors import BadInput
 from archive.models import Issue
-from archive.queries import work
+from archive.queries import decisions, work
 from archive.queries.pages import of_issue
 from archive.settings import Settings
 from archive.store import Session, Store
@@ -202,6 +202,7 @@ def _end(run: Run, report: Report) -> None:
     ids = [issue.issue_id for issue in report.issues if issue.issue_id is not None]
     with run.store.read() as session:
         report.failed = work.failed(session, ids)
+        report.decided = decisions.of_issues(session, ids)
     report.batch = run.batch_id
     if run.batch_id is not None:
         with run.write() as session:

@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from archive.models import Batch
+from archive.queries.decisions import Decided
 from archive.queries.work import FailedStep
 from ingest.faults import Fault
+from ingest.file_names import as_ranges
 from ingest.intake import TakenIn
 from ingest.pipeline import Done
 from ingest.survey import Survey
+from ingest.text_decisions import sentence_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,6 +37,7 @@ class Report:
     issues: list[TakenIn] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)  # of no issue
     failed: Sequence[FailedStep] = ()
+    decided: Sequence[Decided] = ()  # over text that came with pages
     steps: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
     ended: str = "done"
@@ -79,6 +83,7 @@ class Report:
             "unchanged": sum(issue.unchanged for issue in self.issues),
             "faults": [each.to_plain() for each in self.all_faults()],
             "failed": [_failed(step) for step in self.failed],
+            "texts": [_decided(each) for each in self.decided],
             "verified_count": len(verified),
             "verified_safe_to_delete": names,
             "passed_over": dict(self.passed_over),
@@ -93,6 +98,16 @@ def _issue(issue: TakenIn) -> dict[str, Any]:
         "new_scans": issue.new_scans,
         "unchanged": issue.unchanged,
         "vanished": issue.vanished,
+    }
+
+
+def _decided(decided: Decided) -> dict[str, Any]:
+    return {
+        "issue": decided.issue_key,
+        "file": decided.file,
+        "used": decided.used,
+        "reason": decided.reason,
+        "pages": list(decided.pages),
     }
 
 
@@ -126,6 +141,10 @@ def print_report(report: Report, translate: Translate = str) -> None:
     for step in report.failed:
         where = f"{step.issue_key}/p{step.page}" if step.page else step.issue_key
         console.print(f"[bold]{where}[/] {_plain(step.name)}: {_plain(step.failure.told(translate))}")
+    for decided in report.decided:
+        sentence = translate(sentence_of(decided.reason)).format(file=decided.file)
+        pages = translate("pages {numbers}").format(numbers=as_ranges(sorted(decided.pages)))
+        console.print(_plain(f"{decided.issue_key}, {pages}: {sentence}"), soft_wrap=True)
     sentence = translate(
         "{read} pages read in {seconds} s ({speed} a minute); {failed} failed; "
         "{verified} source files are verified and safe to delete."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,18 +10,24 @@ Reason = Literal[
     "agrees", "plausible", "none", "unreadable", "unmapped", "turned", "odd", "differs", "missing", "outside"
 ]
 
+
+def N_(sentence: str) -> str:  # noqa: N802
+    """Marks a sentence to be translated where it is said."""
+    return sentence
+
+
 #: What is said to people of each reason a text was used or not. "{file}" is where the text came from.
 SENTENCES: dict[Reason, str] = {
-    "agrees": "The text in {file} agrees with what is printed; it is used as it is.",
-    "plausible": "The text in {file} looks right, though too little of it could be compared; it is used.",
-    "none": "There is no text in {file} for this page; the page was read by OCR.",
-    "unreadable": "The text in {file} cannot be read; the page was read by OCR.",
-    "unmapped": "{file} does not say which letters it shows; the page was read by OCR.",
-    "turned": "Most of the text in {file} runs in another direction than the page; it was read by OCR.",
-    "odd": "The letters in {file} make no words; the page was read by OCR.",
-    "differs": "The text in {file} is not what is printed; the page was read by OCR.",
-    "missing": "Much of what is printed is not in the text of {file}; the page was read by OCR.",
-    "outside": "The boxes in {file} do not fit the picture; the page was read by OCR.",
+    "agrees": N_("The text in {file} agrees with what is printed; it is used as it is."),
+    "plausible": N_("The text in {file} looks right, though too little of it could be compared; it is used."),
+    "none": N_("There is no text in {file} for this page; the page was read by OCR."),
+    "unreadable": N_("The text in {file} cannot be read; the page was read by OCR."),
+    "unmapped": N_("{file} does not say which letters it shows; the page was read by OCR."),
+    "turned": N_("Most of the text in {file} runs in another direction than the page; it was read by OCR."),
+    "odd": N_("The letters in {file} make no words; the page was read by OCR."),
+    "differs": N_("The text in {file} is not what is printed; the page was read by OCR."),
+    "missing": N_("Much of what is printed is not in the text of {file}; the page was read by OCR."),
+    "outside": N_("The boxes in {file} do not fit the picture; the page was read by OCR."),
 }
 
 
@@ -43,6 +48,6 @@ class Decision:
         return {"used": self.used, "reason": self.reason, "file": self.file, **dict(self.signs)}
 
 
-def sentence_of(decision: Mapping[str, Any]) -> str:
-    """The sentence (a template with {file}) for a decision as it is kept; "" for none or an unknown one."""
-    return SENTENCES.get(decision.get("reason", ""), "")
+def sentence_of(reason: str) -> str:
+    """The sentence (a template with {file}) for a reason as it is kept; "" for one that is not known."""
+    return next((sentence for known, sentence in SENTENCES.items() if known == reason), "")

@@ -194,6 +194,15 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class TextNote:
+    """What was decided over text that came with pages, told. `pages`: how many; `used`: it is theirs."""
+
+    text: str
+    pages: int
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BatchIssue:
     """An issue a batch brought: to describe, with its state."""
 
@@ -221,6 +230,7 @@ class Batch:
     faults: tuple[Fault, ...] = ()
     issues: tuple[BatchIssue, ...] = ()
     delivery: Delivery | None = None
+    texts: tuple[TextNote, ...] = ()
 
     @property
     def running(self) -> bool:

@@ -86,6 +86,8 @@ def test_text_beside_a_scan_becomes_its_text_with_the_decision(
     (folder / "0001.hocr").write_text(hocr(LINES), encoding="utf-8")
     report = run(store, settings, folder)
     assert report.exit_code == 0
+    [told] = report.to_plain()["texts"]
+    assert (told["file"], told["used"], told["reason"]) == ("0001.html", "outside", "plausible")
     page, text = the_page(store)
     assert text.plain == TEXT
     assert (text.decision["used"], text.decision["file"]) == ("outside", "0001.html")

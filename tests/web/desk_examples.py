@@ -27,6 +27,7 @@ from web.desk_contexts import (
     Field,
     Left,
     Step,
+    TextNote,
     Value,
 )
 
@@ -165,6 +166,26 @@ def batch(language: str) -> Batch:
         ),
         (BatchIssue(IssueName(name="1975-05"), f"/{language}/desk/issues/pm9", 48, "draft"),),
         delivery(language),
+        (
+            TextNote(
+                t(
+                    language,
+                    "النص الوارد في mai.pdf مطابق للمطبوع، وقد استُعمل كما هو.",
+                    "Le texte de mai.pdf concorde avec l’imprimé\u00a0; il est repris tel quel.",
+                ),
+                46,
+                True,
+            ),
+            TextNote(
+                t(
+                    language,
+                    "لا تؤلف الحروف الواردة في mai.pdf كلمات، فقُرئت الصفحة بالتعرف الضوئي على الحروف.",
+                    "Les lettres de mai.pdf ne forment pas de mots\u00a0; la page a été lue par OCR.",
+                ),
+                2,
+                False,
+            ),
+        ),
     )
 
 

@@ -13,13 +13,14 @@ from starlette.responses import Response
 
 from archive.actions import batches
 from archive.errors import BadInput, NotFound
-from archive.letters import clean
+from archive.letters import clean, isolate
 from archive.models import Batch
-from archive.queries import issues, work
+from archive.queries import decisions, issues, work
 from archive.store import Session, now
+from ingest.text_decisions import sentence_of
 from web import desk_contexts
 from web.answering import PRIVATE, data_answer
-from web.desk_contexts import BatchIssue, DeskIngest, Fault, Step, StepName
+from web.desk_contexts import BatchIssue, DeskIngest, Fault, Step, StepName, TextNote
 from web.naming import issue_name
 from web.review_contexts import Delivery
 from web.told import moment
@@ -177,6 +178,20 @@ def _batch(visit: Visit, session: Session, batch: Batch, *, full: bool) -> desk_
         faults=_faults(visit, session, report, [issue.id for issue in own]) if full else (),
         issues=_issues(visit, session, [issue.id for issue in own]) if full else (),
         delivery=_delivery(visit, batch) if full else None,
+        texts=_texts(visit, session, [issue.id for issue in own]) if full else (),
+    )
+
+
+def _texts(visit: Visit, session: Session, issue_ids: list[int]) -> tuple[TextNote, ...]:
+    """What was decided over text that came with the pages."""
+    found = decisions.of_issues(session, issue_ids)[:_MOST_FAULTS]
+    return tuple(
+        TextNote(
+            visit.translate(sentence_of(each.reason)).format(file=isolate(each.file, "ltr")),
+            len(each.pages),
+            each.used != "read",
+        )
+        for each in found
     )
 
 
