@@ -6,15 +6,17 @@ import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from archive.actions import batches
 from archive.models import Batch
 from archive.queries import changes, work
 from archive.settings import Settings
-from archive.store import Store
+from archive.store import Session, Store
 from ingest.found_issues import Found, FoundIssue
 from ingest.intake import take_in
 from ingest.naming_profiles import profile_named, shipped
+from ingest.paging_faults import paging_faults
 from ingest.pipeline import URGENT, Loop, catch_up
 from ingest.reporting import Report
 from ingest.running import Delivery, Run, Workers
@@ -122,8 +124,15 @@ class Background:
             with self.store.write() as session:
                 batch = work.batch(session, batch_id)
                 if batch is not None and batch.state == "running":
-                    batches.set_state(session, batch, "done")
+                    batches.set_state(session, batch, "done", _with_paging(session, batch, own))
             self._mine.discard(batch_id)
+
+
+def _with_paging(session: Session, batch: Batch, issue_ids: list[int]) -> dict[str, Any]:
+    """The report of a delivery, with what its printed page numbers tell now that they are read."""
+    report = dict(batch.report or {})
+    told = [fault.to_plain() for fault in paging_faults(session, issue_ids)]
+    return {**report, "faults": [*report.get("faults", ()), *told]}
 
 
 def _uploaded(issue: FoundIssue, folder: Path, batch: Batch) -> FoundIssue:

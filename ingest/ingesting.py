@@ -19,6 +19,7 @@ from ingest import space
 from ingest.description_values import read_range
 from ingest.found_issues import Found
 from ingest.intake import TakenIn, take_in
+from ingest.paging_faults import paging_faults
 from ingest.pipeline import Done, Loop, catch_up
 from ingest.reporting import Report
 from ingest.running import Delivery, Run, Workers
@@ -203,6 +204,7 @@ def _end(run: Run, report: Report) -> None:
     with run.store.read() as session:
         report.failed = work.failed(session, ids)
         report.decided = decisions.of_issues(session, ids)
+        report.faults += paging_faults(session, ids)
     report.batch = run.batch_id
     if run.batch_id is not None:
         with run.write() as session:

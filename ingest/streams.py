@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -15,6 +15,7 @@ from archive.letters import direction_of, western_digits
 from archive.models import ChangeSet, Issue, Page, Stream
 from archive.queries.pages import of_issue, text
 from archive.store import Session
+from ingest.page_numbers import Seen, numbers_seen, page_numbers
 
 #: A front needs this many pages, and this share of them, to be one: a stray page is none.
 _LEAST_PAGES, _LEAST_SHARE = 2, 0.1
@@ -24,11 +25,15 @@ _LEAST_NUMBERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What is known of a page after reading: minted number, language, printed page number if one was seen."""
+    """What is known of a page after reading: minted number, language, printed page number if one was seen.
+
+    `seen`: every number at its head or foot that may be its page number.
+    """
 
     number: int
     language: str
     printed: int | None = None
+    seen: tuple[Seen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +112,10 @@ def settle(session: Session, change_set: ChangeSet, issue: Issue) -> None:
     join where they belong. In issues read from the right the right half of a spread comes first.
     """
     every = list(of_issue(session, issue.id))
+    read = {page.number: _read(session, page) for page in every}
     current = [stream for stream in issue.streams if not stream.withdrawn]
     if all(stream.proposed for stream in current):
-        proposals = propose([_read(session, page) for page in every])
+        proposals = propose(list(read.values()))
         if proposals and direction_of(proposals[0].language) == "rtl" and len(proposals) == 1:
             every = _turn_spreads(session, change_set, every)
             proposals = [Proposal(proposals[0].language, tuple(page.number for page in every))]
@@ -117,15 +123,15 @@ def settle(session: Session, change_set: ChangeSet, issue: Issue) -> None:
     else:
         _join(session, change_set, current, every)
     label_pages(session, change_set, issue, every)
+    number_pages(session, issue, every, read)
 
 
 def _read(session: Session, page: Page) -> Read:
     found = text(session, page)
-    printed = None
-    if found is not None:
-        data = session.info["files"].path(found.path).read_bytes()
-        printed = printed_number(read_alto(data))
-    return Read(page.number, page.language, printed)
+    if found is None:
+        return Read(page.number, page.language)
+    alto = read_alto(session.info["files"].path(found.path).read_bytes())
+    return Read(page.number, page.language, printed_number(alto), numbers_seen(alto))
 
 
 def _turn_spreads(session: Session, change_set: ChangeSet, every: list[Page]) -> list[Page]:
@@ -193,3 +199,19 @@ def label_pages(session: Session, change_set: ChangeSet, issue: Issue, every: Se
             page = by_number.get(number)
             if page is not None and page.label_supplied and page.label != str(place):
                 page_actions.change(session, change_set, page, {"label": str(place)})
+
+
+def number_pages(session: Session, issue: Issue, every: Sequence[Page], read: Mapping[int, Read]) -> None:
+    """Keep what printed numbers were read, each stream a run of its own, beside the labels people see.
+
+    They become labels when a person accepts them (`archive.actions.labels`).
+    """
+    by_number = {page.number: page for page in every}
+    for stream in issue.streams:
+        shown = [number for number in stream.pages if number in by_number]
+        found = page_numbers([read[number].seen for number in shown])
+        for number, bears in zip(shown, found, strict=True):
+            page = by_number[number]
+            page.label_read = str(bears.number) if bears is not None else ""
+            page.label_confidence = bears.confidence if bears is not None else None
+    session.flush()
