@@ -30,7 +30,7 @@ MANIFEST = "manifest.json"
 #: Which of our sheets make which file, in order.
 SHEETS = {
     "site.css": ("tokens", "faces", "base", "parts", "shelf", "pages", "print"),
-    "reader.css": ("reader",),
+    "reader.css": ("reader", "reader-views", "reader-phone"),
     "desk.css": ("desk", "text"),
 }
 #: Files of npm packages that are served as they are.
@@ -42,6 +42,8 @@ LICENCES = {
     "Archive Garamond (from EB Garamond)": "@fontsource-variable/eb-garamond/LICENSE",
 }
 _URL = re.compile(r'url\("([^"/]+)"\)')
+#: A module of ours that another one asks for: its name in the script becomes the hashed one.
+_IMPORT = re.compile(r'((?:from|import)\s*)"\./([a-z-]+\.js)"')
 
 
 class Assets:
@@ -136,6 +138,26 @@ def _sheet(parts: tuple[str, ...], names: dict[str, str]) -> bytes:
     return _URL.sub(lambda match: f'url("{names[match[1]]}")', text).encode()
 
 
+def _scripts(names: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Our scripts, those that others ask for before these, with hashed names in their imports.
+
+    Raises RecursionError where two ask for each other, KeyError for one that is not there.
+    """
+    texts = {file.name: file.read_text(encoding="utf-8") for file in sorted((STATIC / "js").glob("*.js"))}
+    made: set[str] = set()
+
+    def of(name: str) -> Iterator[tuple[str, bytes]]:
+        if name in made:
+            return
+        for _, asked in _IMPORT.findall(texts[name]):
+            yield from of(asked)
+        made.add(name)
+        yield name, _IMPORT.sub(lambda match: f'{match[1]}"./{names[match[2]]}"', texts[name]).encode()
+
+    for name in texts:
+        yield from of(name)
+
+
 def _licences() -> bytes:
     parts = []
     for name, path in LICENCES.items():
@@ -171,8 +193,10 @@ def build(target: Path = BUILT) -> bool:
         add(name, data)
     for name, path in COPIED.items():
         add(name, (MODULES / path).read_bytes())
-    for file in sorted([*(STATIC / "js").glob("*.js"), *(STATIC / "img").glob("*")]):
+    for file in sorted((STATIC / "img").glob("*")):
         add(file.name, file.read_bytes())
+    for name, data in _scripts(names):
+        add(name, data)
     for name, parts in SHEETS.items():
         add(name, _sheet(parts, names))
     _write(fresh, "LICENSES.txt", _licences())

@@ -382,7 +382,7 @@ class Fact:
 class Download:
     """A file to take away: what it is, in which language, bytes (0: not known)."""
 
-    kind: Literal["pdf", "text", "manifest"]
+    kind: Literal["pdf", "text", "manifest", "image", "alto"]
     url: str
     lang: str = ""
     size: int = 0

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archive.canvas import Box
 from archive.errors import ArchiveError, MissingTool
 from archive.files import Files
 from archive.models import ImageFacts
+from web import clip_picture
+from web.clip_picture import Source
 from web.image_requests import MOST, Cut, written
 from web.region_cache import RegionCache
 
@@ -40,16 +44,33 @@ def cut(pieces: Pieces, key: str, page: int, image: ImageFacts, wanted: Cut) -> 
     return path
 
 
+def clip(pieces: Pieces, folder: str, image: ImageFacts, zone: Box, source: Source) -> Path:
+    """The file with a zone of a page and its source beneath.
+
+    `folder`: of the page's derivatives, below the files. Raises TooBusy, NoSpace.
+    """
+    said = "\n".join((source.words, source.address, source.language))
+    path = pieces.regions.path(f"{folder}/{zone}/{said}", "png")
+    if not path.is_file():
+        face = str(clip_picture.face_path())
+        where = pieces.store.files.path(folder)
+        pieces.regions.keep(path, _limited(pieces, where, clip_picture.make, image, zone, source, face))
+    return path
+
+
 def _in_child(pieces: Pieces, folder: Path, image: ImageFacts, wanted: Cut) -> bytes:
+    return _limited(pieces, folder, make, image, wanted)
+
+
+def _limited(pieces: Pieces, folder: Path, task: Callable[..., bytes], *args: object) -> bytes:
+    """What `task` makes of the derivatives in `folder`, in the limited child."""
     from ingest.workers import run_limited
 
     if not _queue.acquire(timeout=_SECONDS / 4):
         raise TooBusy("Too many pictures are asked for at the moment.", "Try again in a minute.")
     about = f"{folder.parent.name}/{folder.name}"
     try:
-        return run_limited(
-            make, str(folder), image, wanted, settings=pieces.settings, timeout=_SECONDS, about=about
-        )
+        return run_limited(task, str(folder), *args, settings=pieces.settings, timeout=_SECONDS, about=about)
     except FileNotFoundError as error:  # derivatives may be thrown away and made again
         raise MissingTool(
             "The pictures of {page} are missing.", "They are made again by archive ingest redo.", page=about

@@ -49,7 +49,12 @@ def _tall(lines: Sequence[Sequence[Word]], usual: float) -> bool:
 def _line(number: int, words: Sequence[Word], lit: Collection[Box]) -> Line:
     language = main_language((word.language, len(word.text)) for word in words)
     box = Box.around(word.box for word in words) or words[0].box
-    return Line(number, _parts(words, lit), box, language, direction_of(language))
+    return Line(number, _parts(words, lit), box, language, direction_of(language), _broken(words[-1]))
+
+
+def _broken(word: Word) -> bool:
+    """Whether a line ends in the middle of a word, at a hyphen."""
+    return word.subs is not None and len(word.text) > 1 and word.text.endswith(("-", "\u00ad", "¬"))
 
 
 def _parts(words: Sequence[Word], lit: Collection[Box]) -> tuple[Part, ...]:

@@ -1,4 +1,4 @@
-"""What the reader's page and the search page may show; values shared by all pages are in `contexts`."""
+"""What the search page may show, and a page's text; the reader is in `reader_contexts`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 from archive.alto import BlockKind, Direction
 from archive.canvas import Box
-from web.contexts import Bar, Download, Entry, IssueName, Link, PageLink, Pager, Picture, Quality, Text
+from web.contexts import Bar, IssueName, Link, Pager, Picture, Quality, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line of a page; `number` counts from 1 over the page and ties text and picture together."""
+    """A printed line of a page; `number` counts from 1 over the page and ties text and picture together.
+
+    `broken`: its last word goes on in the next line; the last letter is the hyphen.
+    """
 
     number: int
     parts: tuple[Part, ...]
     box: Box
     lang: str
     dir: Direction
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,53 +42,6 @@ class Block:
     lang: str
     dir: Direction
     lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageImage:
-    """The page's picture for everybody, its canvas in pixels, and the IIIF info.json for deep zoom."""
-
-    picture: Picture
-    width: int
-    height: int
-    info: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """One page of a stream, its picture, text and neighbours.
-
-    `previous` and `next` follow the stream; `dir` is the stream's direction: next lies to the left where it
-    is rtl. `strip` holds all pages of the stream. `hits` are boxes in canvas pixels;
-    `hit_previous`/`hit_next` are the neighbouring pages with a hit. `search` is the address the find form
-    sends to (`q`, plus `fields` hidden); `goto` takes `?page=LABEL`, "" for no such form.
-    """
-
-    issue: IssueName
-    issue_url: str
-    label: str
-    position: int
-    of: int
-    lang: str
-    dir: Direction
-    image: PageImage
-    streams: tuple[Link, ...]
-    contents: tuple[Entry, ...]
-    strip: tuple[PageLink, ...]
-    blocks: tuple[Block, ...]
-    quality: Quality
-    ark: str
-    permanent: str
-    search: str
-    previous: PageLink | None = None
-    next: PageLink | None = None
-    query: str = ""
-    fields: tuple[tuple[str, str], ...] = ()
-    hits: tuple[Box, ...] = ()
-    hit_previous: PageLink | None = None
-    hit_next: PageLink | None = None
-    downloads: tuple[Download, ...] = ()
-    goto: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from web.views import (
     addresses,
     browse,
     citations,
+    clips,
     coverage,
     files,
     health,
@@ -138,6 +139,11 @@ ADDRESSES: tuple[Address, ...] = (
         trail.trail,
         "/fr/ark:/99999/pm4x7q2/p12/trail.json?q=police",
     ),
+    Address(
+        "/{lang:lang}/ark:/{naan}/{key:key}/p{page:number}/clip.png",
+        clips.picture,
+        "/fr/ark:/99999/pm4x7q2/p12/clip.png?xywh=120,80,600,400",
+    ),
     Address("/{lang:lang}/ark:/{rest:path}", addresses.mistyped, "/fr/ark:/99999/PM4X-7Q2"),
     Address("/ark:/{rest:path}", addresses.ark, "/ark:/99999/pm4x7q2/p12"),
     Address("/{lang:lang}/search", search.search, "/fr/search?q=police"),
@@ -161,6 +167,7 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/files/{key:key}/s{stream:number}.txt", files.stream_text, "/files/pm4x7q2/s1.txt"),
     Address("/files/{key:key}/p{page:number}.txt", files.page_text, "/files/pm4x7q2/p12.txt"),
     Address("/files/{key:key}/p{page:number}.alto.xml", files.page_alto, "/files/pm4x7q2/p12.alto.xml"),
+    Address("/files/{key:key}/p{page:number}.words.json", files.page_words, "/files/pm4x7q2/p12.words.json"),
     # --- IIIF ---
     Address("/iiif/collection.json", manifests.collection, "/iiif/collection.json"),
     Address("/iiif/collection/{year:year}.json", manifests.year, "/iiif/collection/1975.json"),

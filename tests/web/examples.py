@@ -37,7 +37,20 @@ from web.contexts import (
     Years,
 )
 from web.i18n import LANGUAGES, translator
-from web.reading_contexts import Block, Crop, Facet, Hit, Line, PageImage, Part, Reader, Search, WordCount
+from web.reader_contexts import (
+    Beside,
+    Clip,
+    Found,
+    Half,
+    Leaf,
+    PageImage,
+    PanelLink,
+    Reader,
+    Step,
+    ViewLink,
+)
+from web.reading_contexts import Block, Crop, Facet, Hit, Line, Part, Search, WordCount
+from web.reading_state import VIEWS, View
 
 #: name of the example, template, context, site
 Example = tuple[str, str, object, Site]
@@ -309,38 +322,134 @@ def _blocks(code: str) -> tuple[Block, ...]:
     )
 
 
-def reader(language: str, code: str = "ar") -> Reader:
-    strip = tuple(
-        PageLink(str(n), f"/{language}/x/p{n}", current=n == 12, found=n in (3, 12, 17, 25))
-        for n in range(1, 33)
-    )
-    return Reader(
-        IssueName("143", month_name(language, 3, 1975)),
-        f"/{language}/x",
-        "12",
-        14,
-        32,
+def _half(language: str, code: str, current: bool, pages: int, pictures: bool) -> Half:
+    first = 1 if code == "ar" else 33
+    return Half(
         code,
         Text.of("", code).dir,
-        PageImage(page_picture(2), 1200, 1600, "/iiif/3/x.p12.v1/info.json"),
-        (Link("ar", "/x/p12?s=1", code == "ar", 32, "ar"), Link("fr", "/x/p5?s=2", code == "fr", 16, "fr")),
-        tuple(entry for n in range(6) if (entry := _entry(n, code, n == 1))),
-        strip,
-        _blocks(code),
-        "good",
-        "ark:/99999/pm4x7q2/p12",
-        "https://archive.example/ark:/99999/pm4x7q2/p12",
-        f"/{language}/search",
-        PageLink("11", f"/{language}/x/p11"),
-        PageLink("13", f"/{language}/x/p13"),
-        t(language, "السلامة الطرقية", "sécurité routière"),
-        (("in", "pm4x7q2"),),
-        (Box(600, 150, 520, 110), Box(700, 600, 180, 34)),
-        PageLink("3", f"/{language}/x/p3"),
-        PageLink("17", f"/{language}/x/p17"),
-        (Download("pdf", "/files/x/ar.pdf", "ar", 18_400_000),),
-        f"/{language}/x",
+        current,
+        tuple(
+            PageLink(
+                str(n),
+                f"/{language}/x/p{n + first - 1}",
+                page_picture(n % 6, 200) if pictures else None,
+                current=current and n == 12,
+                found=n in (3, 12, 17, 25),
+            )
+            for n in range(1, pages + 1)
+        ),
     )
+
+
+def _leaf(language: str, code: str, number: int, *, current: bool = True, text: bool = True) -> Leaf:
+    return Leaf(
+        number=number,
+        label=str(number),
+        url=f"/{language}/x/p{number}",
+        lang=code,
+        dir=Text.of("", code).dir,
+        image=PageImage(page_picture(2), 1200, 1600, "/iiif/3/x.p12.v1/info.json"),
+        current=current,
+        hits=(Box(600, 150, 520, 110), Box(700, 600, 180, 34)),
+        words_url="/words.json",
+        blocks=_blocks(code) if text else (),
+        quality="good",
+    )
+
+
+def reader(language: str, code: str = "ar", view: View = "one") -> Reader:
+    leaves: tuple[Leaf | None, ...] = (_leaf(language, code, 12),)
+    if view == "two":
+        leaves = (_leaf(language, code, 12), _leaf(language, code, 13, current=False))
+    elif view == "scroll":
+        leaves = tuple(_leaf(language, code, n, current=n == 12, text=False) for n in range(10, 16))
+    elif view == "grid":
+        leaves = ()
+    film = view == "two"
+    halves = (
+        _half(language, "fr", code == "fr", 16, film or view == "grid"),
+        _half(language, "ar", code == "ar", 32, film or view == "grid"),
+    )
+    return Reader(
+        issue=IssueName("143", month_name(language, 3, 1975)),
+        issue_url=f"/{language}/x",
+        number=12,
+        label="12",
+        position=14,
+        of=32,
+        lang=code,
+        dir=Text.of("", code).dir,
+        view=view,
+        leaves=leaves,
+        halves=halves,
+        streams=(
+            Link("ar", "/x/p12?s=1", code == "ar", 32, "ar"),
+            Link("fr", "/x/p5?s=2", code == "fr", 16, "fr"),
+        ),
+        contents=tuple(entry for n in range(6) if (entry := _entry(n, code, n == 1))),
+        contents_beyond=tuple(
+            entry for n in range(2) if (entry := _entry(n, "fr" if code == "ar" else "ar"))
+        ),
+        views=tuple(ViewLink(each, f"/{language}/x/p12?view={each}", each == view) for each in VIEWS),
+        panels=(
+            PanelLink("contents", f"/{language}/x/p12?panels=text", True),
+            PanelLink("text", f"/{language}/x/p12?panels=contents", True),
+            PanelLink("film", f"/{language}/x/p12?panels=film", film),
+        ),
+        ark="ark:/99999/pm4x7q2/p12",
+        permanent="https://archive.example/ark:/99999/pm4x7q2/p12",
+        citation=t(
+            language,
+            "مجلة الشرطة، العدد 143، ص. 12. https://archive.example/ark:/99999/pm4x7q2/p12",
+            "Revue de la police, n° 143, p. 12. https://archive.example/ark:/99999/pm4x7q2/p12",
+        ),
+        action=f"/{language}/x/p12",
+        fields=(("s", "1"),),
+        turn_url=f"/{language}/x/p12?turn=90",
+        beside=Beside(f"/{language}/x/p12", (), f"/{language}/x/p12?with=p13", f"/{language}/x/p12?with=p40"),
+        previous=Step("11", f"/{language}/x/p11"),
+        next=Step("13", f"/{language}/x/p13"),
+        query=t(language, "السلامة الطرقية", "sécurité routière"),
+        search=f"/{language}/search",
+        found=Found(4, 2, PageLink("3", f"/{language}/x/p3"), PageLink("17", f"/{language}/x/p17")),
+        downloads=(
+            Download("image", "/iiif/3/x.p12.v1/full/1200,1600/0/default.jpg", "", 418_000),
+            Download("text", "/files/x/p12.txt", "", 2_100),
+            Download("pdf", "/files/x/ar.pdf", "ar", 18_400_000),
+        ),
+    )
+
+
+def reader_at_the_seam(language: str) -> Reader:
+    """The last Arabic page, a part of it chosen, the French half next."""
+    leaf = replace(_leaf(language, "ar", 32), zone=Box(600, 150, 520, 400))
+    return replace(
+        reader(language),
+        number=32,
+        label="32",
+        position=34,
+        leaves=(leaf,),
+        next=Step("1", f"/{language}/x/p33", "fr"),
+        clip=Clip(
+            "https://archive.example/ark:/99999/pm4x7q2/p32?xywh=600,150,520,400",
+            f"/{language}/x/p32/clip.png?xywh=600,150,520,400",
+            "Revue de la police, n° 143, mars 1975, p. 32. https://archive.example/ark:/99999/pm4x7q2/p32",
+            f"/{language}/x/p32",
+        ),
+    )
+
+
+def reader_beside(language: str) -> Reader:
+    """Two pages of two issues side by side."""
+    other = replace(
+        _leaf(language, "fr", 40, current=False),
+        name=IssueName("146", month_name(language, 6, 1975)),
+        previous=f"/{language}/x/p12?with=p39",
+        next=f"/{language}/x/p12?with=p41",
+    )
+    made = reader(language)
+    beside = replace(made.beside, close_url=f"/{language}/x/p12")
+    return replace(made, leaves=(*made.leaves, other), beside=beside)
 
 
 def _hit(language: str, code: str, number: int, heading: bool, quality: str) -> Hit:
@@ -433,9 +542,14 @@ def public_examples(language: str) -> Iterator[Example]:
     yield (
         "reader-fr",
         "reader.html",
-        replace(other, query="", fields=(), hits=(), contents=()),
+        replace(other, query="", found=None, fields=(), contents=()),
         at(language, "years", "/x/p5"),
     )
+    for view in ("two", "scroll", "grid", "text"):
+        yield f"reader-{view}", "reader.html", reader(language, view=view), at(language, "years", "/x/p12")
+    yield "reader-two-fr", "reader.html", reader(language, "fr", "two"), at(language, "years", "/x/p12")
+    yield "reader-seam", "reader.html", reader_at_the_seam(language), at(language, "years", "/x/p32")
+    yield "reader-beside", "reader.html", reader_beside(language), at(language, "years", "/x/p12")
     yield "search", "search.html", search(language), at(language, "search", "/search")
     yield "search-none", "search.html", nothing_found(language), at(language, "search", "/search")
     yield "search-start", "search.html", Search("", searched=58214), at(language, "search", "/search")

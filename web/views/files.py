@@ -6,10 +6,12 @@ from starlette.responses import Response
 
 from archive import publication
 from archive.errors import NotFound
+from archive.letters import direction_of
 from archive.models import Issue, Page, Stream
 from archive.queries import issues, pages
 from archive.store import Session
-from web.answering import CHECKED, FOR_EVER, PRIVATE, answer, file_answer
+from archive.words import lines_of
+from web.answering import CHECKED, FOR_EVER, PRIVATE, answer, data_answer, file_answer
 from web.naming import plain_name
 from web.views.issue import shown_pages
 from web.visiting import Visit
@@ -66,6 +68,29 @@ def page_alto(visit: Visit) -> Response:
         path = visit.store.files.path(found.path)
     cache = CHECKED if visit.account is None else PRIVATE
     return file_answer(path, "application/xml", cache=cache, name=f"{issue.key}-p{page.number}.alto.xml")
+
+
+def page_words(visit: Visit) -> Response:
+    """Every word of a page with its box, by lines in reading order: for the text that lies over the picture.
+
+    {"width", "height", "lines": [{"block", "lang", "dir", "words": [[text, x, y, w, h], …]}, …]}
+    """
+    with visit.store.read() as session:
+        _, page = _page(visit, session)
+        words = pages.words(session, page)
+        width, height = page.width or 1000, page.height or 1414
+    lines = [
+        {
+            "block": line[0].block,
+            "lang": line[0].language,
+            "dir": direction_of(line[0].language),
+            "words": [[word.text, word.box.x, word.box.y, word.box.w, word.box.h] for word in line],
+        }
+        for line in lines_of(words)
+    ]
+    cache = CHECKED if visit.account is None else PRIVATE
+    data = {"width": width, "height": height, "lines": lines}
+    return data_answer(visit.request.headers, data, cache=cache)
 
 
 def stream_of(issue: Issue, number: int) -> Stream:

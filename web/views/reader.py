@@ -1,195 +1,295 @@
-"""One page: its picture, its text, its neighbours in the order of the stream."""
+"""The reader: a page, a spread or all pages of a stream, with their text, their neighbours and every control.
+
+Each control is an address that holds the whole state, so the reader works without a script; the scripts turn
+pages in place and add zoom, the lens, the keys. `?s=` chooses the stream, `?q=` lights words, `?page=` leads
+to a printed page number, the rest is in `reading_state`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from dataclasses import replace
 
 from starlette.responses import Response
 
 from archive import keys
-from archive.alto import Direction
-from archive.letters import direction_of, western_digits
-from archive.models import Issue, Page, Stream
+from archive.canvas import Box
+from archive.errors import ArchiveError
+from archive.files import Files
+from archive.models import Article, Issue, Page, Stream
+from archive.queries import issues
 from archive.queries import pages as page_queries
 from archive.store import Session
-from web.contents import entries_of
-from web.contexts import Download, Link, PageLink, Picture
-from web.finding import found_on, pages_found
-from web.naming import image_base, issue_name, issue_path, own_first, page_path, quality_of, reading_picture
-from web.page_text import blocks_of
-from web.reading_contexts import PageImage, Reader
+from web.clips import clip_of, permanent_of, source_of
+from web.contents import entry_of
+from web.contexts import Download, Entry, Link, PageLink
+from web.finding import pages_found
+from web.leaves import beside_leaf, halves_of, leaves_of, picture_file
+from web.naming import issue_name, issue_path, own_first
+from web.place import Place, place_of
+from web.reader_contexts import Beside, Clip, Found, Leaf, PanelLink, Reader, ViewLink
+from web.reading_state import VIEWS, Panel, beside_of
 from web.views.issue import downloads_of, shown_pages, the_issue
 from web.visiting import Visit
 
-#: Stands where no picture was made yet: a white page in the canvas's proportions.
-_BLANK = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {w} {h}'%3E"
-    "%3Crect width='100%25' height='100%25' fill='white'/%3E%3C/svg%3E"
-)
+#: A zone that covers more of its page than this is the page.
+_WHOLE = 0.7
+_NO_ROOM_BESIDE = ("scroll", "grid", "text")
 
 
 def page(visit: Visit) -> Response:
-    """The reader. `?s=` chooses the stream, `?q=` lights words, `?page=` leads to a printed page number."""
+    """The reader at a page of an issue."""
     with visit.store.read() as session:
         issue = the_issue(visit, session)
         if isinstance(issue, Response):
             return issue
-        own = page_queries.by_number(session, issue, visit.number("page"), public=visit.public)
-        place = _place(visit, issue, own)
+        place = _place(visit, session, issue, visit.number("page"))
         if label := visit.query("page"):
-            return visit.redirect(place.url(place.labelled(label) or own.number), 302)
-        context = _context(visit, session, place)
-    return visit.page("reader.html", context, "years")
+            return visit.redirect(place.url(place.labelled(label) or place.page.number), 302)
+        if wanted := visit.query("beside"):
+            return visit.redirect(place.here(beside=_named_beside(place, wanted), view="one"), 302)
+        found = _pages_found(place)
+        if visit.query("find") and found and place.page.id not in found:
+            ahead = _found(place, found)
+            first = ahead.next or ahead.previous
+            return visit.redirect(first.url if first else place.here(), 302)
+        context = _context(visit, session, place, found)
+    return visit.page("reader.html", context, "years", headers={"vary": "Save-Data"})
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where the reader is: an issue's visible pages, a stream, a page of it."""
-
-    visit: Visit
-    issue: Issue
-    pages: dict[int, Page]
-    streams: list[Stream]
-    stream: Stream | None
-    page: Page
-    query: str
-
-    @property
-    def order(self) -> list[int]:
-        """Numbers of the visible pages in reading order; of all where no stream holds this one."""
-        if self.stream is None:
-            return list(self.pages)
-        return [number for number in self.stream.pages if number in self.pages]
-
-    @property
-    def language(self) -> str:
-        """The stream's language."""
-        return self.stream.language if self.stream else self.page.language
-
-    @property
-    def direction(self) -> Direction:
-        """The side to which the pages turn."""
-        if self.stream is None:
-            return direction_of(self.page.language)
-        return "rtl" if self.stream.direction == "rtl" else "ltr"
-
-    def url(self, number: int, stream: Stream | None = None) -> str:
-        """The address of a page in this (or another) stream, the stream named only where it must be."""
-        wanted = stream or self.stream
-        path = page_path(self.visit.language, self.visit.settings.naan, self.issue.key, number)
-        query = {}
-        if wanted is not None and _usual(self.streams, number, self.visit.language) is not wanted:
-            query["s"] = str(wanted.number)
-        if self.query:
-            query["q"] = self.query
-        return path + (f"?{urlencode(query)}" if query else "")
-
-    def label(self, number: int) -> str:
-        """The printed number of a page, or its place."""
-        order = self.order
-        return self.pages[number].label or str(order.index(number) + 1 if number in order else number)
-
-    def labelled(self, label: str) -> int | None:
-        """The page with this printed number, Arabic-Indic digits read too; else the page in that place."""
-        wanted = western_digits(label.strip()).casefold()
-        for number in self.order:
-            if western_digits(self.label(number)).casefold() == wanted:
-                return number
-        place = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else 0
-        return self.order[place - 1] if 0 < place <= len(self.order) else None
+def _place(visit: Visit, session: Session, issue: Issue, number: int) -> Place:
+    own = page_queries.by_number(session, issue, number, public=visit.public)
+    return place_of(visit, issue, own, shown_pages(issue, public=visit.public))
 
 
-def _usual(streams: list[Stream], number: int, language: str) -> Stream | None:
-    """The stream a page is read in when none is named: one that holds it, the reader's language first."""
-    return next((stream for stream in own_first(streams, language) if number in stream.pages), None)
+def _pages_found(place: Place) -> frozenset[int]:
+    if not place.state.query:
+        return frozenset()
+    return pages_found(place.visit.pieces.engine, place.state.query, place.issue)
 
 
-def _place(visit: Visit, issue: Issue, page: Page) -> Place:
-    streams = list(issue.streams)
-    chosen = visit.whole("s", 0)
-    named = (stream for stream in streams if stream.number == chosen and page.number in stream.pages)
-    stream = next(named, None) or _usual(streams, page.number, visit.language)
-    pages = shown_pages(issue, public=visit.public)
-    return Place(visit, issue, pages, streams, stream, page, visit.query("q").strip()[:500])
-
-
-def _context(visit: Visit, session: Session, place: Place) -> Reader:
-    issue, page, order = place.issue, place.page, place.order
-    naan, language = visit.settings.naan, visit.language
-    words = page_queries.words(session, page)
-    hits = found_on(place.query, words)
-    found = pages_found(visit.pieces.engine, place.query, issue) if place.query else ()
-    at = order.index(page.number) if page.number in order else 0
-    ark = keys.ark(naan, issue.key, page=page.number)
+def _context(visit: Visit, session: Session, place: Place, found: Collection[int]) -> Reader:
+    issue, number, order = place.issue, place.page.number, place.order
+    naan = visit.settings.naan
+    saving = visit.request.headers.get("save-data", "").strip().lower() == "on"
+    other = _other(visit, session, place)
+    label, state = place.label(number), place.state
     return Reader(
         issue=issue_name(issue, visit.say),
-        issue_url=issue_path(language, naan, issue.key),
-        label=place.label(page.number),
-        position=at + 1,
+        issue_url=issue_path(visit.language, naan, issue.key),
+        number=number,
+        label=label,
+        position=order.index(number) + 1 if number in order else 1,
         of=len(order),
         lang=place.language,
         dir=place.direction,
-        image=_image(issue, page, place),
+        view=state.view,
+        leaves=_leaves(session, place, other, saving),
+        halves=halves_of(place, found),
         streams=_streams(place),
-        contents=entries_of(session, issue, place.pages, language, naan, page.number),
-        strip=tuple(_link(place, number, found) for number in order),
-        blocks=blocks_of(words, frozenset(hits)),
-        quality=quality_of(page),
-        ark=ark,
-        permanent=f"{visit.settings.url.rstrip('/')}/{ark}",
+        contents=_contents(session, place, beyond=False),
+        contents_beyond=_contents(session, place, beyond=True),
+        views=tuple(ViewLink(view, place.here(view=view), view == state.view) for view in VIEWS),
+        panels=tuple(_panel(place, panel) for panel in ("contents", "text", "film")),
+        ark=keys.ark(naan, issue.key, page=number),
+        permanent=permanent_of(visit, issue, number),
+        citation=f"{source_of(visit, session, issue, label)}. {permanent_of(visit, issue, number)}",
+        action=place.url(number).partition("?")[0],
+        fields=_fields(place),
+        turn_url=place.here(turn=(state.turn + 90) % 360),
+        beside=_beside(session, place),
+        previous=place.previous(),
+        next=place.next(),
+        query=state.query,
         search=visit.to("search"),
-        fields=(("issue", issue.key),),
-        previous=_link(place, order[at - 1], found) if at > 0 else None,
-        next=_link(place, order[at + 1], found) if at + 1 < len(order) else None,
-        query=place.query,
-        hits=hits,
-        hit_previous=_nearest(place, reversed(order[:at]), found),
-        hit_next=_nearest(place, order[at + 1 :], found),
+        found=_found(place, found) if state.query else None,
+        clip=_clip(visit, session, place),
         downloads=_downloads(visit, session, place),
-        goto=page_path(language, naan, issue.key, page.number),
+        saving=saving,
     )
 
 
-def _link(place: Place, number: int, found: Collection[int]) -> PageLink:
-    page = place.pages[number]
-    return PageLink(place.label(number), place.url(number), None, page is place.page, page.id in found)
+# --- what is on the screen ------------------------------------------------------------------------------
 
 
-def _nearest(place: Place, numbers: Iterable[int], found: Collection[int]) -> PageLink | None:
-    for number in numbers:
-        if place.pages[number].id in found:
-            return _link(place, number, found)
-    return None
+def _leaves(session: Session, place: Place, other: Place | None, saving: bool) -> tuple[Leaf | None, ...]:
+    if place.state.view == "grid":
+        return ()
+    own = leaves_of(session, place, saving)
+    if other is None or place.state.view != "one":
+        return own
+    leaf = beside_leaf(session, place, other, saving)
+    name = issue_name(other.issue, place.visit.say) if other.issue is not place.issue else None
+    return (*own, replace(leaf, name=name))
 
 
-def _image(issue: Issue, page: Page, place: Place) -> PageImage:
-    shown = reading_picture(issue.key, page.number, page.image)
-    width, height = page.width or 1000, page.height or 1414
-    if shown is None or page.image is None:
-        return PageImage(Picture(_BLANK.format(w=width, h=height), width, height), width, height, "")
-    info = image_base(issue.key, page.number, page.image.version) + "/info.json"
-    return PageImage(shown, width, height, info)
+def _other(visit: Visit, session: Session, place: Place) -> Place | None:
+    """The page that is to lie beside this one; None where none is asked for or it may not be seen."""
+    named = beside_of(place.state.beside)
+    if named is None or place.state.view in _NO_ROOM_BESIDE:
+        return None
+    key, number = named
+    try:
+        issue = (
+            place.issue if key in ("", place.issue.key) else issues.by_key(session, key, public=visit.public)
+        )
+        return _place(visit, session, issue, number)
+    except ArchiveError:
+        return None
 
 
 def _streams(place: Place) -> tuple[Link, ...]:
     """The ways of reading this issue; each leads to this page where it holds it, else to its first."""
     links = []
     for stream in own_first(place.streams, place.visit.language):
-        own = [number for number in stream.pages if number in place.pages]
+        own = place.order_of(stream)
         if own:
             number = place.page.number if place.page.number in own else own[0]
             name = place.visit.say.language_name(stream.language) or stream.language
-            links.append(
-                Link(name, place.url(number, stream), stream is place.stream, len(own), stream.language)
-            )
+            current = stream is place.stream
+            links.append(Link(name, place.url(number, stream), current, len(own), stream.language))
     return tuple(links)
 
 
+def _panel(place: Place, panel: Panel) -> PanelLink:
+    state = place.state.toggled(panel)
+    return PanelLink(panel, place.url(place.page.number, state=state), panel in place.state.panels)
+
+
+def _contents(session: Session, place: Place, *, beyond: bool) -> tuple[Entry, ...]:
+    """The articles of this half, or of the others.
+
+    Each leads to its zone where that is not the whole page.
+    """
+    own = set(place.stream.pages) if place.stream else set(place.pages)
+    visit, entries = place.visit, []
+    for article in place.issue.articles:
+        first = next((number for number in article.pages if number in place.pages), None)
+        if first is None or (first in own) is beyond:
+            continue
+        entry = entry_of(
+            session,
+            place.issue,
+            article,
+            place.pages,
+            visit.language,
+            visit.settings.naan,
+            current=place.page.number,
+        )
+        state = place.state.on_another_page().changed(zone=_zone(article, place.pages[first]), beside="")
+        entries.append(replace(entry, url=place.url(first, _stream_for(place, first), state)))
+    return tuple(entries)
+
+
+def _stream_for(place: Place, number: int) -> Stream | None:
+    if place.stream is not None and number in place.stream.pages:
+        return place.stream
+    return next((stream for stream in place.streams if number in stream.pages), None)
+
+
+def _zone(article: Article, page: Page) -> Box | None:
+    zone = Box.around(zone.box for zone in article.zones if zone.page == page.number)
+    whole = (page.width or 0) * (page.height or 0)
+    return zone if zone is not None and whole and zone.area < _WHOLE * whole else None
+
+
+# --- words, zones, files --------------------------------------------------------------------------------
+
+
+def _found(place: Place, found: Collection[int]) -> Found:
+    """Where the words stand in the whole issue, over the seam too."""
+    order, number = place.whole_order(), place.page.number
+    at = [each for each, _ in order].index(number)
+    hits = [each for each, _ in order if place.pages[each].id in found]
+    return Found(
+        len(hits),
+        hits.index(number) + 1 if number in hits else 0,
+        _nearest(place, reversed(order[:at]), found),
+        _nearest(place, order[at + 1 :], found),
+    )
+
+
+def _nearest(
+    place: Place, pages: Iterable[tuple[int, Stream | None]], found: Collection[int]
+) -> PageLink | None:
+    for number, stream in pages:
+        if place.pages[number].id in found:
+            return PageLink(place.label(number, stream), place.url(number, stream), found=True)
+    return None
+
+
+def _fields(place: Place) -> tuple[tuple[str, str], ...]:
+    """What the forms of the reader keep of the address, hidden."""
+    state = place.state.on_another_page().changed(query="")
+    return tuple((place.stream_param(place.page.number, place.stream) | state.params()).items())
+
+
+def _clip(visit: Visit, session: Session, place: Place) -> Clip | None:
+    zone = place.state.zone
+    if zone is None or place.state.view in ("grid", "scroll"):
+        return None
+    page = place.page
+    zone = zone.within(page.width or 1000, page.height or 1414)
+    return clip_of(
+        visit, session, place.issue, page.number, place.label(page.number), zone, place.here(zone=None)
+    )
+
+
+def _named_beside(place: Place, text: str) -> str:
+    """A page that people name ("12", an ark or its address) as `ReadingState.beside` does, "" for none."""
+    tail = text.strip().rstrip("/").partition("?")[0]
+    if "ark:/" in tail:
+        tail = ".".join(tail.split("ark:/", 1)[1].split("/")[1:])
+        return tail if beside_of(tail) else f"{tail}.p1"
+    number = place.labelled(tail)
+    if number is not None:
+        return f"p{number}"
+    return tail if beside_of(tail) else ""
+
+
+def _beside(session: Session, place: Place) -> Beside:
+    """What may lie beside this page."""
+    order, number = place.order, place.page.number
+    at = order.index(number) + 1 if number in order else len(order)
+    pair = _pair(place)
+    return Beside(
+        action=place.url(number).partition("?")[0],
+        fields=tuple(field for field in _fields(place) if field[0] not in ("with", "view")),
+        next_url=place.here(beside=f"p{order[at]}", view="one") if at < len(order) else "",
+        pair_url=place.here(beside=f"p{pair}", view="one") if pair is not None else "",
+        close_url=place.here(beside="") if place.state.beside else "",
+    )
+
+
+def _pair(place: Place) -> int | None:
+    """The page on which the article of this page begins in the other language."""
+    by_number = {article.number: article for article in place.issue.articles}
+    for article in place.issue.articles:
+        if place.page.number in article.pages and article.pair in by_number:
+            other = by_number[article.pair]
+            return next((number for number in other.pages if number in place.pages), None)
+    return None
+
+
 def _downloads(visit: Visit, session: Session, place: Place) -> tuple[Download, ...]:
-    own = Download("text", f"/files/{place.issue.key}/p{place.page.number}.txt")
-    if place.stream is None:
-        return (own,)
-    files = downloads_of(session, place.issue, place.stream, public=visit.public)
-    return (own, *(file for file in files if file.kind == "pdf"))
+    """The page's picture, text and ALTO, the half's PDF and text, each with its size where it is a file."""
+    key, page = place.issue.key, place.page
+    made: list[Download] = []
+    if (file := picture_file(place.issue, page)) and page.image is not None:
+        folder = Files.derivatives(key, page.number, page.image.version)
+        url = f"/iiif/3/{key}.p{page.number}.v{page.image.version}/{file}"
+        made.append(Download("image", url, "", _size(visit, f"{folder}/{file}")))
+    text = page_queries.text(session, page)
+    if text is not None:
+        plain = len(page_queries.plain(session, page).encode()) + 1
+        made.append(Download("text", f"/files/{key}/p{page.number}.txt", "", plain))
+        made.append(Download("alto", f"/files/{key}/p{page.number}.alto.xml", "", _size(visit, text.path)))
+    if place.stream is not None:
+        files = downloads_of(session, place.issue, place.stream, public=visit.public)
+        made += [file for file in files if file.kind == "pdf"]
+    return tuple(made)
+
+
+def _size(visit: Visit, path: str) -> int:
+    file = visit.store.files.path(path)
+    return file.stat().st_size if file.is_file() else 0
