@@ -22,6 +22,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from archive.errors import NotAllowed
+from web.house import PAGES
 from web.i18n import LANGUAGES
 from web.pieces import Pieces
 from web.security import cookie_name, who
@@ -35,6 +36,7 @@ from web.views import (
     files,
     health,
     home,
+    house,
     images,
     issue,
     letters,
@@ -55,6 +57,7 @@ from web.views.desk import (
     reviewing,
     text,
 )
+from web.views.desk import house as desk_house
 from web.visiting import Visit
 
 View = Callable[[Visit], Response]
@@ -88,6 +91,8 @@ for _name, _regex in {
     "year": "[12][0-9]{3}",
     "table": "csv|xlsx",
     "citation": "bib|ris",
+    "house": "|".join(PAGES),
+    "text": "[a-z][a-z-]{1,30}",
     "line": r"[0-9bcdfghjkmnpqrstvwxz]{3,16}\.p[1-9][0-9]{0,8}\.[0-9]{1,6}(?:,[0-9]{1,6}){3}",
 }.items():
     _convertor = _Matching()
@@ -150,6 +155,8 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/{lang:lang}/signin", account.sign_in, "/fr/signin"),
     Address("/{lang:lang}/signin", account.signed_in, "/fr/signin", "POST"),
     Address("/{lang:lang}/signout", account.sign_out, "/fr/signout", "POST"),
+    # --- pages of the house ---
+    Address("/{lang:lang}/{house:house}", house.page, "/fr/about"),
     # --- citations ---
     Address("/{lang:lang}/cite/{key:key}.{format:citation}", citations.issue, "/fr/cite/pm4x7q2.bib"),
     Address(
@@ -276,6 +283,17 @@ ADDRESSES: tuple[Address, ...] = (
         "/fr/desk/ingest/3/sheet",
         "POST",
         "digitiser",
+    ),
+    Address("/{lang:lang}/desk/texts", desk_house.texts, "/fr/desk/texts", role="archivist"),
+    Address(
+        "/{lang:lang}/desk/texts/{text:text}", desk_house.form, "/fr/desk/texts/page-about", role="archivist"
+    ),
+    Address(
+        "/{lang:lang}/desk/texts/{text:text}",
+        desk_house.save,
+        "/fr/desk/texts/page-about",
+        "POST",
+        "archivist",
     ),
     Address("/{lang:lang}/desk/letters", correspondence.letters, "/fr/desk/letters", role="digitiser"),
     Address(

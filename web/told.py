@@ -66,6 +66,7 @@ def field_name(kind: str, field: str, say: Translator, record: str = "") -> str:
         "withdrawn": _("Withdrawn"),
         "label": _("Page number as printed"),
         "text_revision": _("Text"),
+        "text": _("Text"),
         "heading": _("Heading"),
         "byline": _("Byline"),
         "pages": _("Pages"),
@@ -80,7 +81,6 @@ def field_name(kind: str, field: str, say: Translator, record: str = "") -> str:
         "cover_page": _("Cover"),
         "forms": _("Forms of the name"),
         "variants": _("Variants of the name"),
-        "text": _("Text"),
         "ar": _("Arabic"),
         "fr": _("French"),
     }
@@ -235,6 +235,8 @@ def reason(why: str, say: Translator) -> str:
         r"text corrected": _("The text was corrected"),
         r"new reading taken in": _("A new reading was taken in"),
         r"glossary loaded": _("The glossary was loaded"),
+        r"a reader's letter": _("A reader's letter"),
+        r"rule of publication": _("How the magazine appeared"),
     }
     if why in _REPEATED:
         return ""

@@ -99,6 +99,18 @@ def of_issue(session: Session, issue: Issue, limit: int = 200) -> Sequence[Chang
     ).all()
 
 
+def of_record(session: Session, kind: str, record_id: int, limit: int = 100) -> Sequence[ChangeSet]:
+    """The change sets that touched one record of a kind ("site-text"); newest first."""
+    touched = (Change.record_kind == kind) & (Change.record_id == record_id)
+    return session.scalars(
+        select(ChangeSet)
+        .where(ChangeSet.number.in_(select(Change.change_set).where(touched)))
+        .order_by(ChangeSet.number.desc())
+        .limit(limit)
+        .options(selectinload(ChangeSet.changes))
+    ).all()
+
+
 def recent(session: Session, limit: int = 50) -> Sequence[ChangeSet]:
     """The newest change sets."""
     return session.scalars(

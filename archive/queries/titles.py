@@ -31,6 +31,11 @@ def site_texts(session: Session) -> dict[str, Texts]:
     return {row.name: row.text for row in rows}
 
 
+def site_text(session: Session, name: str) -> SiteText | None:
+    """One of them with its version, withdrawn ones too; None where nothing was said yet."""
+    return session.scalars(select(SiteText).where(SiteText.name == name)).one_or_none()
+
+
 def authority(session: Session, authority_id: int | None) -> Authority | None:
     """An authority by its row id; None for none."""
     return session.get(Authority, authority_id) if authority_id is not None else None

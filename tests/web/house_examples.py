@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from tests.web.examples import Example, issue_slot, month_name, site_in, t
 from web.contexts import (
     Arrivals,
@@ -19,7 +21,12 @@ from web.contexts import (
     Pager,
     Picture,
 )
+from web.desk_contexts import Change
+from web.house import PAGES, LastTest, filled, house_page, render_markdown
+from web.house_contexts import House, HouseForm, HouseRow, HouseTexts
+from web.i18n import LANGUAGES
 from web.letter_contexts import LetterForm, LetterRow, Letters, LetterSent
+from web.rendering import environment
 
 
 def coverage(language: str) -> Coverage:
@@ -93,3 +100,33 @@ def house_pages(language: str) -> Iterator[Example]:
     desk = site_in(language, "letters", "/desk/letters", account=True)
     yield "desk-letters", "desk/letters.html", Letters(rows, states), desk
     yield "desk-letters-none", "desk/letters.html", Letters((), states), desk
+    yield from written_pages(language)
+
+
+def written_pages(language: str) -> Iterator[Example]:
+    """The pages of the house, and the desk's form to write them."""
+    values = {"magazine": t(language, "مجلة الشرطة", "Revue de la police"), "contact": "<a@example.org>"}
+    headings = {n: house_page(n, language, {}).heading for n in PAGES}
+    drawn = environment(language).get_template("parts/drawn.html").module
+    for name in ("about", "help", "accessibility"):
+        page = house_page(name, language, {})
+        html = render_markdown(
+            filled(page.body, values), f"/{language}", lambda n: Markup(getattr(drawn, f"draw_{n}")())
+        )
+        others = tuple(Link(headings[n], f"/{language}/{n}", n == name) for n in PAGES)
+        tested = LastTest("2026-11-28", 62, 124, 0, "axe-core") if name == "accessibility" else None
+        context = House(name, page.heading, html, others, name == "accessibility", tested, "28 nov. 2026")
+        yield f"house-{name}", "house.html", context, site_in(language, "about", f"/{name}")
+    untested = House("accessibility", page.heading, html, others, True)
+    yield "house-untested", "house.html", untested, site_in(language, "", "/accessibility")
+    rows = tuple(HouseRow(headings[n], "/x", ("ar",) if n == "about" else ()) for n in PAGES)
+    desk = site_in(language, "house", "/desk/texts", account=True)
+    yield "desk-house", "desk/house.html", HouseTexts(rows, rows[:2]), desk
+    values = {"ar": "# عن الأرشيف", "fr": "# L’archive\n\nUn **texte**.", "en": ""}
+    ships = {code: house_page("about", code, {}).body for code in LANGUAGES}
+    change = Change(7, "Texte", "alice", "28 nov. 2026", undo_url="/x")
+    form = HouseForm("L’archive", "/x", 3, values, ships, True, "/x", {}, (change,))
+    yield "desk-house-text", "desk/house-text.html", form, desk
+    yield "desk-house-conflict", "desk/house-text.html", replace(form, theirs={"fr": "<b>"}), desk
+    short = HouseForm("Nom", "/x", 0, values, dict.fromkeys(LANGUAGES, ""), False)
+    yield "desk-house-short", "desk/house-text.html", short, desk

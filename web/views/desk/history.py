@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.responses import Response
 
 from archive.actions import changes as change_actions
@@ -15,6 +17,9 @@ from web.naming import issue_name
 from web.told import Names, field_name, moment, record_names, told_change, value_text
 from web.views.desk.issues import done_notices
 from web.visiting import Visit
+
+#: Where an undo may lead back to: another page of the desk.
+_OF_THE_DESK = re.compile(r"/[a-z]{2}/desk(/[a-z0-9-]+){0,4}")
 
 
 def history(visit: Visit) -> Response:
@@ -38,7 +43,8 @@ def undo(visit: Visit) -> Response:
         issue = session.get(Issue, touched[0]) if touched else None
         key = issue.key if issue is not None else ""
     if not undone.left or issue is None:
-        back = visit.to(f"desk/issues/{key}/history") if key else visit.to("desk")
+        own = visit.to(f"desk/issues/{key}/history") if key else visit.to("desk")
+        back = visit.field("back") if _OF_THE_DESK.fullmatch(visit.field("back")) else own
         done = "undone" if undone.change_set else "same"
         return visit.redirect(back, done=done, change=str(undone.change_set or 0))
     with visit.store.read() as session:
