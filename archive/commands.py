@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from archive.terminal import EXIT_CODES, json_option, opened_store, progress, settings, tell
+from archive.errors import BadInput
+from archive.terminal import EXIT_CODES, json_option, opened_store, progress, settings, tell, translate
 
 _folder = click.Path(path_type=Path)
 
@@ -81,7 +82,6 @@ def publish(keys: tuple[str, ...], everything: bool, back: bool, level: bool, as
     """Publish issues, named by their keys (pm…), or all of them."""
     from archive import publication
     from archive.actions import changes, issues
-    from archive.errors import BadInput
     from archive.queries.issues import facts
 
     if not keys and not everything and not level:
@@ -217,10 +217,11 @@ def account_add(name: str, role: str, password_stdin: bool, as_json: bool) -> No
     """Make an account."""
     from archive.actions import accounts
 
-    password = _password(password_stdin)
-    with opened_store() as store, store.write() as session:
-        made = accounts.add(session, name, role, password)
-        facts = {"name": made.name, "role": made.role}
+    with opened_store() as store:  # first, so that nobody types a password for nothing
+        password = _password(password_stdin)
+        with store.write() as session:
+            made = accounts.add(session, name, role, password)
+            facts = {"name": made.name, "role": made.role}
     tell(facts, as_json, "{name} may sign in as {role}.", **facts)
 
 
@@ -234,12 +235,14 @@ def account_password(name: str, password_stdin: bool, as_json: bool) -> None:
     from archive.errors import NotFound
     from archive.queries.accounts import by_name
 
-    password = _password(password_stdin)
-    with opened_store() as store, store.write() as session:
-        found = by_name(session, name)
-        if found is None:
-            raise NotFound("There is no account {name}.", name=name)
-        accounts.set_password(session, found, password)
+    with opened_store() as store:
+        with store.read() as session:
+            if by_name(session, name) is None:
+                raise NotFound("There is no account {name}.", name=name)
+        password = _password(password_stdin)
+        with store.write() as session:
+            if (found := by_name(session, name)) is not None:
+                accounts.set_password(session, found, password)
     tell({"name": name}, as_json, "{name} has a new password.", name=name)
 
 
@@ -258,7 +261,12 @@ def account_list(as_json: bool) -> None:
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    if not sys.stdin.isatty():
+        raise BadInput(
+            "There is no terminal to type a password at.",
+            "Give it on the standard input, with --password-stdin.",
+        )
+    return str(click.prompt(translate("Password"), hide_input=True, confirmation_prompt=True, err=True))
 
 
 COMMANDS: tuple[click.Command, ...] = (create, migrate, backup, restore, publish, export, account)

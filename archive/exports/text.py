@@ -38,8 +38,12 @@ def export_text(session: Session, out: Path, keys: Collection[str] = ()) -> Iter
     for issue in chosen:
         folder = out / folder_name(issue)
         taken: set[str] = set()
-        for page in pages.of_issue(session, issue.id):
-            name = _free(file_name(page), taken)
+        own = pages.of_issue(session, issue.id)
+        bound = {
+            page.frame.scan.source for page in own if page.frame is not None and page.frame.scan.member > 1
+        }
+        for page in own:
+            name = _free(file_name(page, bound), taken)
             text = pages.plain(session, page)
             path = folder / f"{name}.txt"
             write_whole(path, (text + "\n" if text else "").encode())
@@ -52,15 +56,15 @@ def folder_name(issue: Issue) -> str:
     return _PAPERBOUND.sub("", re.sub(r"[\x00-\x1f/\\]", "_", name)) or issue.key
 
 
-def file_name(page: Page) -> str:
-    """The name of a page's text file, without ending."""
+def file_name(page: Page, bound: Collection[str] = ()) -> str:
+    """The name of a page's text file, without ending. `bound`: the issue's files that hold several pages."""
     frame = page.frame
     if frame is None:
         return f"p{page.number:04}"
     source = re.sub(r"[\x00-\x1f\\]", "_", frame.scan.source)
     parts = [part for part in PurePosixPath(source).with_suffix("").parts if part not in ("..", "/", ".")]
     name = "/".join(parts) or f"p{page.number:04}"
-    if _PAPERBOUND.search(source) and (source.lower().endswith("pdf") or frame.scan.member > 1):
+    if source.lower().endswith(".pdf") or frame.scan.source in bound:
         name += f"-p{frame.scan.member:04}"
     return f"{name}-{frame.part}" if frame.part else name
 

@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from archive import commands
-from archive.errors import BadInput, NoArchive
-from archive.models import Account, Issue
+from archive.errors import BadInput, NoArchive, NotFound
+from archive.models import Account, Issue, Scan
 from archive.settings import Settings
 from archive.store import Store
 from tests.builders import an_issue
@@ -72,6 +72,15 @@ def test_account_add_reads_the_password_from_standard_input(here: Settings, stor
         call("account", "add", "desk2", "--role", "king", "--password-stdin", given="correct horse battery\n")
 
 
+def test_without_a_terminal_a_password_is_only_taken_from_standard_input(
+    here: Settings, store: Store
+) -> None:
+    with pytest.raises(BadInput, match="--password-stdin"):
+        call("account", "add", "desk1", "--role", "archivist", given="correct horse battery\n")
+    with pytest.raises(NotFound, match="desk1"):
+        call("account", "password", "desk1", "--password-stdin", given="correct horse battery\n")
+
+
 def test_export_text_writes_a_file_a_page_in_reading_order(
     here: Settings, store: Store, tmp_path: Path
 ) -> None:
@@ -81,6 +90,20 @@ def test_export_text_writes_a_file_a_page_in_reading_order(
     folder = tmp_path / "out" / "1975-03 عدد"
     assert (folder / "0001.txt").read_text("utf-8") == "الشرطة في خدمة\nالمواطن\n"
     assert (folder / "0002.txt").read_text("utf-8") == "La police\n"
+
+
+def test_pages_of_one_file_are_told_apart_from_the_first_on(
+    here: Settings, store: Store, tmp_path: Path
+) -> None:
+    issue_id = an_issue(store, ["un", "deux", "trois"], source="/scans/bound.tif")
+    with store.write() as session:
+        scans = session.scalars(select(Scan).where(Scan.issue_id == issue_id).order_by(Scan.id)).all()
+        for member, scan in enumerate(scans[:2], 1):
+            scan.source, scan.member = "bound.tif", member
+        scans[2].source = "cover.tif"
+    call("export", "text", str(tmp_path / "out"), "--json")
+    names = sorted(path.name for path in (tmp_path / "out" / "bound").iterdir())
+    assert names == ["bound-p0001.txt", "bound-p0002.txt", "cover.txt"]
 
 
 def test_backup_and_restore_go_through_the_commands(
