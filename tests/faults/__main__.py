@@ -79,7 +79,7 @@ def main() -> None:
         while kills < chosen.kills:
             run = call(scratch, scans, "run")
             try:
-                run.wait(chance.uniform(0.1 * whole, 0.9 * whole))
+                run.wait(chance.uniform(0.05 * whole, 0.5 * whole))
             except subprocess.TimeoutExpired:
                 os.killpg(run.pid, signal.SIGKILL)
                 run.communicate()
