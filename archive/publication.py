@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from archive.canvas import Box
 from archive.files import Files, make_folder, sync_folder
 from archive.models import Issue, Page, Redaction, Stream
+from archive.redacting import digest
 
 
 def today() -> str:
@@ -33,6 +36,16 @@ def page_is_public(page: Page, issue: Issue) -> bool:
     return issue_is_public(issue) and not page.withdrawn and page.hidden_until <= today()
 
 
+def hides_now() -> ColumnElement[bool]:
+    """The redactions that hide their zone today: not taken back, their last day not come."""
+    return Redaction.withdrawn.is_(False) & ((Redaction.until == "") | (Redaction.until > today()))
+
+
+def pictures_are_public(page: Page, zones: Collection[Box]) -> bool:
+    """Whether the pictures of a page show none of these zones."""
+    return not zones or (page.image is not None and set(zones) <= set(page.image.hidden))
+
+
 def mark(session: Session, issue_id: int) -> None:
     """Say that what the public may see of an issue may change with this unit of work."""
     session.info.setdefault("to_level", set()).add(issue_id)
@@ -42,26 +55,29 @@ def wanted_links(session: Session, issue: Issue) -> dict[str, str]:
     """What `public/<issue>/` should hold: name → target, relative to the files.
 
     A page with a redaction is left out until pictures without the zone are made for it; so is the PDF of a
-    stream in which any page is hidden.
+    stream until one without it is made, and as long as any of its pages is hidden whole.
     """
     if not issue_is_public(issue):
         return {}
     links: dict[str, str] = {}
     pages = session.scalars(select(Page).where(Page.issue_id == issue.id)).all()
-    redacted = set(
-        session.scalars(
-            select(Redaction.page_id)
-            .join(Page, Page.id == Redaction.page_id)
-            .where(Page.issue_id == issue.id, Redaction.withdrawn.is_(False))
-        )
-    )
-    shown = {page.number for page in pages if page_is_public(page, issue) and page.id not in redacted}
+    hidden: dict[int, list[Box]] = {}
+    for row in session.scalars(
+        select(Redaction)
+        .join(Page, Page.id == Redaction.page_id)
+        .where(Page.issue_id == issue.id, hides_now())
+    ):
+        hidden.setdefault(row.page_id, []).append(row.box)
+    zones = {page.number: hidden.get(page.id, []) for page in pages}
+    shown = {page.number for page in pages if page_is_public(page, issue)}
     for page in pages:
-        if page.number in shown and page.image is not None:
+        fit = page.number in shown and pictures_are_public(page, zones[page.number])
+        if fit and page.image is not None:
             name = Files.image_name(page.number, page.image.version)
             links[name] = Files.derivatives(issue.key, page.number, page.image.version)
     for stream in session.scalars(select(Stream).where(Stream.issue_id == issue.id)):
-        if stream.pdf_path and not stream.withdrawn and set(stream.pages) <= shown:
+        masked = stream.pdf_hidden == digest(zones.get(number, []) for number in stream.pages)
+        if stream.pdf_path and not stream.withdrawn and masked and set(stream.pages) <= shown:
             links[f"s{stream.number}.v{stream.pdf_version}.pdf"] = stream.pdf_path
     return links
 

@@ -127,6 +127,10 @@ def read(
     else:
         query = question
     seen = visible(store, session, public=public)
+    # Words under a zone that was hidden a moment ago stand in the index until it has followed.
+    late = pages.redacted_after(session, engine.state().upto)
+    if late:
+        seen = replace(seen, hidden=seen.hidden | late)
     return Asked(query, offers, seen, scope_of(store, session, query, seen))
 
 

@@ -43,13 +43,17 @@ _WEBP_QUALITY, _WEBP_METHOD = 60, 2
 
 @dataclass(frozen=True, slots=True)
 class Derivatives:
-    """What was made of a page: its full size, the whole-page sizes, the tiles' side and scale factors."""
+    """What was made of a page: its full size, the whole-page sizes, the tiles' side and scale factors.
+
+    `hidden`: zones that are blacked out.
+    """
 
     width: int
     height: int
     sizes: tuple[tuple[int, int], ...]
     tile_width: int
     scale_factors: tuple[int, ...]
+    hidden: tuple[Box, ...] = ()
 
 
 def derivatives_of(width: int, height: int) -> Derivatives:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import errno
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import ExifTags, Image, ImageCms, ImageFile, ImageStat, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageDraw, ImageFile, ImageStat, UnidentifiedImageError
 
-from archive.canvas import Frame
+from archive.canvas import Box, Frame
 from archive.errors import BadFile
 from archive.settings import Settings
 
@@ -296,3 +296,14 @@ def paper_colour(image: Image.Image) -> int | tuple[int, ...]:
     small = image.reduce(max(1, min(image.size) // 200))
     median = tuple(int(value) for value in ImageStat.Stat(small).median)
     return median[0] if len(median) == 1 else median
+
+
+def blacked_out(canvas: Image.Image, zones: Sequence[Box]) -> Image.Image:
+    """The page with zones of it black: a copy where there are any, so that reading still sees all."""
+    if not zones:
+        return canvas
+    made = canvas.copy()
+    pen = ImageDraw.Draw(made)
+    for zone in zones:
+        pen.rectangle((zone.x, zone.y, zone.right - 1, zone.bottom - 1), fill=0)
+    return made

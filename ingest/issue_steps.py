@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archive.actions import issues, streams
 from archive.actions import steps as step_actions
@@ -14,6 +14,7 @@ from archive.models import Issue, Page, Scan, Step, Stream
 from archive.queries import pages as page_queries
 from archive.queries import work
 from archive.queries.issues import by_id, stream_by_id
+from archive.redacting import digest
 from archive.store import Session
 from ingest import streams as stream_rules
 from ingest.running import Run
@@ -29,9 +30,11 @@ _PDF_SECONDS = 10
 STREAMS = "streams"
 
 
-def streams_made_from(every: Sequence[Page]) -> str:
-    """What an issue's streams follow from: its pages, their order, their texts."""
-    parts = [(p.number, p.sequence, p.text_revision, p.frame.id if p.frame else 0) for p in every]
+def streams_made_from(session: Session, every: Sequence[Page]) -> str:
+    """What an issue's streams follow from: its pages, their order, their texts, what of them is hidden."""
+    parts: list[Any] = [(p.number, p.sequence, p.text_revision, p.frame.id if p.frame else 0) for p in every]
+    if hidden := _hidden(session, every):
+        parts.append(hidden)
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:24]
 
 
@@ -83,6 +86,8 @@ def _master_pdf(session: Session, issue: Issue, stream: Stream, every: Sequence[
     if list(stream.pages) != numbers or len(scans) != 1:
         return None
     [master] = scans.values()
+    if _hidden(session, every):
+        return None  # a master shows everything
     return None if master.linked else master  # readers are given nothing that lies outside the archive
 
 
@@ -90,7 +95,7 @@ def is_level(session: Session, issue: Issue) -> bool:
     """Whether streams and PDFs are made from the pages, texts and titles as they are now."""
     every = page_queries.of_issue(session, issue.id)
     step = work.step(session, "issue", issue.id, STREAMS)
-    if step is None or step.made_from != streams_made_from(every):
+    if step is None or step.made_from != streams_made_from(session, every):
         return False
     wish = work.step(session, "issue", issue.id, "publish")
     if wish is not None and wish.state == "waiting":
@@ -117,7 +122,15 @@ def pdf_made_from(session: Session, issue: Issue, stream: Stream, by_number: dic
         (issue.name.to_plain(), issue.number, issue.date_printed, issue.edtf),
         [(a.heading.to_plain(), a.pages) for a in issue.articles],
     ]
+    if hidden := _hidden(session, shown):
+        parts.append(hidden)
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:24]
+
+
+def _hidden(session: Session, shown: Sequence[Page]) -> str:
+    """Which zones of pages are hidden, as a digest; "" for none."""
+    zones = page_queries.zones_of(session, [page.id for page in shown])
+    return digest(zones.get(page.id, ()) for page in shown)
 
 
 def _order_pdf(run: Run, session: Session, step: Step) -> Order | None:
@@ -169,7 +182,15 @@ def _keep_pdf(run: Run, session: Session, step: Step, made: PdfMade) -> None:
     target = run.store.files.path(path)
     size = made.path.stat().st_size
     settle(made.path, target)
-    streams.record_pdf(session, stream, path=path, version=version, size=size, archival=made.is_archival)
+    streams.record_pdf(
+        session,
+        stream,
+        path=path,
+        version=version,
+        size=size,
+        archival=made.is_archival,
+        hidden=digest(made.masks),
+    )
     remove_older(target, version)
 
 

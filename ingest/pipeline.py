@@ -24,6 +24,7 @@ from archive.actions import steps as step_actions
 from archive.errors import ArchiveError, BadSetting, MissingTool, NoSpace, disk_full_told
 from archive.failures import failure_of
 from archive.models import Step
+from archive.queries import pages as page_queries
 from archive.queries import work
 from archive.queries.issues import by_id
 from archive.queries.pages import of_issue
@@ -282,8 +283,19 @@ def _task(claim: _Claim) -> tuple[int, int]:
 
 def want_streams(session: Session, issue_id: int) -> None:
     """Put an issue's streams on the list where its pages are not those they were made from."""
-    made_from = issue_steps.streams_made_from(of_issue(session, issue_id))
+    made_from = issue_steps.streams_made_from(session, of_issue(session, issue_id))
     step_actions.want(session, "issue", issue_id, issue_id, STREAMS, made_from)
+
+
+def _pictures_behind(session: Session, issue_id: int) -> list[int]:
+    """Pages whose pictures do not hide what is hidden now, or hide what is shown again."""
+    every = of_issue(session, issue_id)
+    zones = page_queries.zones_of(session, [page.id for page in every])
+    return [
+        page.id
+        for page in every
+        if page.image is not None and set(page.image.hidden) != set(zones.get(page.id, ()))
+    ]
 
 
 def catch_up(run: Run, issue_ids: Collection[int]) -> None:
@@ -302,6 +314,10 @@ def catch_up(run: Run, issue_ids: Collection[int]) -> None:
             continue
         with run.store.read() as session:
             due = not issue_steps.is_level(session, by_id(session, issue_id))
+            behind = _pictures_behind(session, issue_id)
+        if behind:
+            with run.write() as session:
+                step_actions.restart(session, ["pictures"], [issue_id], behind)
         if due:
             with run.write() as session:
                 want_streams(session, issue_id)

@@ -14,7 +14,7 @@ import img2pdf
 import ocrmypdf
 import pikepdf
 from pikepdf import pdfa
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from archive.alto import AltoPage, Direction
 from archive.canvas import Box, Frame
@@ -22,7 +22,7 @@ from archive.errors import ArchiveError, BadInput, disk_full_told
 from archive.files import appearing
 from archive.letters import clean
 from archive.settings import Settings
-from ingest.images import canvas_image, open_picture
+from ingest.images import blacked_out, canvas_image, open_picture
 from ingest.text_layer import LaidPage, laid
 
 #: Where nothing is known of a scan's resolution.
@@ -58,6 +58,7 @@ class PdfMade:
     pages: int
     is_archival: bool
     problems: tuple[str, ...] = field(default=())
+    masks: tuple[tuple[Box, ...], ...] = ()  # what is blacked out, page by page
 
 
 def make_pdf(
@@ -89,7 +90,8 @@ def make_pdf(
         with appearing(out) as stream, described.open("rb") as made:
             while chunk := made.read(1 << 20):
                 stream.write(chunk)
-    return PdfMade(out, len(pages), not problems, tuple(problems))
+    masks = tuple(page.masks for page in pages)
+    return PdfMade(out, len(pages), not problems, tuple(problems), masks)
 
 
 # --- pictures ---
@@ -125,7 +127,7 @@ def _picture_page(page: PdfPageInput, settings: Settings) -> bytes:
     picture = open_picture(page.master, settings, page.member)
     # A page turned through /Rotate below must not be turned twice.
     frame = page.frame if not _is_whole(page) else Frame(page.frame.scan_width, page.frame.scan_height)
-    canvas = _masked(canvas_image(picture, frame), page.masks)
+    canvas = blacked_out(canvas_image(picture, frame), page.masks)
     encoded = io.BytesIO()
     canvas.save(encoded, "JPEG", quality=_JPEG_QUALITY, dpi=(dpi, dpi))
     return _converted(encoded.getvalue(), dpi)
@@ -150,13 +152,6 @@ def _converted(picture: str | bytes, dpi: float) -> bytes:
         rotation=img2pdf.Rotation.none,
     )
     return made
-
-
-def _masked(canvas: Image.Image, masks: tuple[Box, ...]) -> Image.Image:
-    pen = ImageDraw.Draw(canvas)
-    for mask in masks:
-        pen.rectangle((mask.x, mask.y, mask.right - 1, mask.bottom - 1), fill="black")
-    return canvas
 
 
 # --- text ---

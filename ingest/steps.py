@@ -53,7 +53,8 @@ def source_of(run: Run, session: Session, page: Page) -> Source:
     inside = 0 if scan.picture else scan.member - 1
     digest = Path(scan.picture).stem if scan.picture else scan.sha256
     path = run.store.files.picture_of(scan)
-    return Source(path, inside, row.as_frame(), row.part, scan.dpi, digest, _carried(run, scan))
+    hidden = page_queries.hidden_zones(session, page)
+    return Source(path, inside, row.as_frame(), row.part, scan.dpi, digest, _carried(run, scan), hidden)
 
 
 def _carried(run: Run, scan: Scan) -> Carried | None:
@@ -124,7 +125,15 @@ def _keep_pictures(run: Run, session: Session, step: Step, made: tuple[Path, Der
     pages.record_image(
         session,
         page,
-        ImageFacts(version, facts.width, facts.height, facts.sizes, facts.tile_width, facts.scale_factors),
+        ImageFacts(
+            version,
+            facts.width,
+            facts.height,
+            facts.sizes,
+            facts.tile_width,
+            facts.scale_factors,
+            facts.hidden,
+        ),
     )
     remove_older(target, version)
 

@@ -7,7 +7,7 @@ time. Give these functions to `workers`, never call them in the driver: they dec
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from archive.canvas import Box, Frame
 from archive.errors import ArchiveError
 from archive.settings import Settings
 from ingest.derivatives import Derivatives, make_derivatives
-from ingest.images import canvas_image, open_picture
+from ingest.images import blacked_out, canvas_image, open_picture
 from ingest.reading import Carried, Reading, read_canvas
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class Source:
     """Where a page's picture lies and how the page is cut out of it.
 
-    `member` counts from 0, in a TIFF; `carried`: text that came with the page.
+    `member` counts from 0, in a TIFF; `carried`: text that came with the page; `hidden`: zones of the canvas
+    that its pictures must not show.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class Source:
     dpi: float | None
     digest: str
     carried: Carried | None = None
+    hidden: tuple[Box, ...] = ()
 
 
 def read_text(source: Source, settings: Settings) -> Reading:
@@ -76,7 +78,12 @@ def make_page_pictures(source: Source, folder: Path, settings: Settings) -> tupl
     """Tiles and sizes of one page into `folder`, whole and on disk. Raises BadFile, NoSpace."""
     picture = open_picture(source.path, settings, source.member)
     shutil.rmtree(folder, ignore_errors=True)
-    return folder, make_derivatives(canvas_image(picture, source.frame), folder)
+    return folder, _pictures(source, canvas_image(picture, source.frame), folder)
+
+
+def _pictures(source: Source, canvas: Image.Image, folder: Path) -> Derivatives:
+    made = make_derivatives(blacked_out(canvas, source.hidden), folder)
+    return replace(made, hidden=source.hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,7 @@ def make_page(source: Source, folder: Path, settings: Settings) -> PageMade:
     made: tuple[Path, Derivatives] | ArchiveError
     read: Reading | ArchiveError
     try:
-        made = folder, make_derivatives(canvas, folder)
+        made = folder, _pictures(source, canvas, folder)
     except ArchiveError as error:
         made = error
     try:

@@ -15,9 +15,10 @@ from ocrmypdf import OcrEngine, OrientationConfidence, hookimpl
 from ocrmypdf.hocrtransform import BoundingBox, OcrClass, OcrElement
 from PIL import Image
 
-from archive.alto import AltoPage, String, TextBlock, TextLine
+from archive.alto import AltoPage, TextBlock, TextLine
 from archive.canvas import Affine, Box
 from archive.letters import without_bidi_marks
+from archive.redacting import is_hidden
 
 #: Tesseract's names of our languages: OCRmyPDF checks that the engine knows the languages it is told.
 LANGUAGES = frozenset({"ara", "fra", "eng"})
@@ -137,7 +138,7 @@ def _line(
             language=line.language or block.language,
         )
         for string in line.strings
-        if not is_masked(string, masks)
+        if not is_hidden(string.box, masks)
     ]
     return OcrElement(
         ocr_class=OcrClass.LINE,
@@ -146,11 +147,6 @@ def _line(
         direction=block.direction,
         language=line.language or block.language,
     )
-
-
-def is_masked(string: String, masks: tuple[Box, ...]) -> bool:
-    """Whether any part of a word lies under a mask."""
-    return any(string.box.overlap(mask) for mask in masks)
 
 
 @hookimpl

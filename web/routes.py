@@ -49,6 +49,7 @@ from web.views import (
 from web.views.desk import (
     bulk,
     correspondence,
+    hiding,
     history,
     ingest,
     issue_form,
@@ -225,6 +226,26 @@ ADDRESSES: tuple[Address, ...] = (
         "/fr/desk/issues/pm4x7q2/p12/text",
         "POST",
         "archivist",
+    ),
+    Address(
+        "/{lang:lang}/desk/issues/{key:key}/p{page:number}/hidden",
+        hiding.zones,
+        "/fr/desk/issues/pm4x7q2/p12/hidden",
+        role="reviewer",
+    ),
+    Address(
+        "/{lang:lang}/desk/issues/{key:key}/p{page:number}/hidden",
+        hiding.hide,
+        "/fr/desk/issues/pm4x7q2/p12/hidden",
+        "POST",
+        "reviewer",
+    ),
+    Address(
+        "/{lang:lang}/desk/issues/{key:key}/p{page:number}/hidden/{zone:number}",
+        hiding.show_again,
+        "/fr/desk/issues/pm4x7q2/p12/hidden/3",
+        "POST",
+        "reviewer",
     ),
     Address("/{lang:lang}/desk/bulk", bulk.bulk, "/fr/desk/bulk?from=1970&to=1979", role="archivist"),
     Address(

@@ -68,6 +68,7 @@ class TextDesk:
     next: str = ""
     offered_url: str = ""
     history_url: str = ""
+    hide_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 
 from archive import publication
+from archive.actions import remarks
 from archive.errors import ArchiveError
 from archive.files import Files, make_folder
 from archive.settings import Settings
@@ -91,6 +92,8 @@ def _keep_calendar(store: Store, stop: threading.Event, parent: int | None) -> N
             sign_file(store.files).touch()
             today = date.today()  # noqa: DTZ011 - embargoes end by the calendar on the wall
             if today != day:
+                with store.write() as session:
+                    remarks.end_redactions(session)
                 with store.read() as session:
                     publication.level_all(session, store.files)
                 day = today

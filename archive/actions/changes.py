@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive import publication
+from archive.actions import steps
 from archive.errors import Conflict, NotFound
 from archive.models import (
     DESCRIBED,
@@ -141,8 +142,16 @@ def _follow_names_and_zones(session: Session, record: Described, fields: set[str
         # The old name leads to the new one for as long as it is merged: undone, it leads nowhere again.
         if (identifier := session.get(Identifier, record.key)) is not None:
             identifier.merged_into = record.merged_into
-    elif isinstance(record, Redaction) and (redacted := session.get(Page, record.page_id)) is not None:
-        publication.mark(session, redacted.issue_id)
+    elif isinstance(record, Redaction) and fields & {"withdrawn", "until"}:
+        _follow_redaction(session, record)
+
+
+def _follow_redaction(session: Session, redaction: Redaction) -> None:
+    """Pictures and PDF are made anew without (or with) the zone; the index hears of what words are left."""
+    page = session.get_one(Page, redaction.page_id)
+    publication.mark(session, page.issue_id)
+    page.changed = tick(session)
+    steps.restart(session, ["pictures"], [page.issue_id], [page.id])
 
 
 def _follow_text(session: Session, page: Page) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from archive import dates
 from archive.actions import changes
 from archive.canvas import Box
 from archive.errors import BadInput
 from archive.letters import clean
 from archive.models import LETTER_KINDS, ChangeSet, Page, Redaction, Remark
+from archive.publication import today
 from archive.texts import NO_TEXT, Texts
 
 _LONGEST = 5000
@@ -60,12 +63,55 @@ def answer(session: Session, change_set: ChangeSet, letter: Remark, state: str) 
 
 
 def redact(
-    session: Session, change_set: ChangeSet, page: Page, zone: Box, reason: str, notice: Texts = NO_TEXT
+    session: Session,
+    change_set: ChangeSet,
+    page: Page,
+    zone: Box,
+    reason: str,
+    notice: Texts = NO_TEXT,
+    until: str = "",
 ) -> Redaction:
-    """Hide a zone (canvas pixels) of a page from the public, in the same act; the original is kept."""
+    """Hide a zone (canvas pixels) of a page, in the same act; the master is kept.
+
+    `reason` stays with the archive, `notice` is what readers are told; `until`: the day (EDTF) from which the
+    zone is shown again, "" for good. Raises BadInput without a reason, or for a zone of nothing.
+    """
     box = zone.within(page.width, page.height)
+    said = clean(reason).strip()[:_LONGEST]
+    if not said:
+        raise BadInput("A zone is hidden for a reason.", "Say why; readers see the notice, not the reason.")
+    if zone.w < 1 or zone.h < 1 or not zone.overlap(Box(0, 0, page.width, page.height)):
+        raise BadInput("The zone lies outside the page.", "Draw it on the picture.")
     redaction = Redaction(
-        page_id=page.id, x=box.x, y=box.y, w=box.w, h=box.h, reason=clean(reason)[:_LONGEST], notice=notice
+        page_id=page.id,
+        x=box.x,
+        y=box.y,
+        w=box.w,
+        h=box.h,
+        reason=said,
+        notice=notice,
+        until=dates.parse(until).first.isoformat() if until else "",
     )
     changes.make(session, change_set, redaction)
     return redaction
+
+
+def show_again(session: Session, change_set: ChangeSet, redaction: Redaction) -> None:
+    """Hide a zone no longer."""
+    changes.apply(session, change_set, redaction, {"withdrawn": True})
+
+
+def end_redactions(session: Session) -> int:
+    """Show the zones again whose day has come, as one change set; returns how many. Run every day."""
+    ended = session.scalars(
+        select(Redaction).where(
+            Redaction.withdrawn.is_(False), Redaction.until != "", Redaction.until <= today()
+        )
+    ).all()
+    if ended:
+        change_set = changes.begin(
+            session, by="calendar", why="the day until which a zone was hidden has come"
+        )
+        for redaction in ended:
+            show_again(session, change_set, redaction)
+    return len(ended)

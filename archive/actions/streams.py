@@ -60,9 +60,20 @@ def change(
 
 
 def record_pdf(
-    session: Session, stream: Stream, *, path: str, version: int, size: int, archival: bool
+    session: Session,
+    stream: Stream,
+    *,
+    path: str,
+    version: int,
+    size: int,
+    archival: bool,
+    hidden: str = "",
 ) -> None:
-    """Point to a newly made (or master) PDF of the stream, `size` in bytes; it lies complete in its place."""
+    """Point to a newly made (or master) PDF of the stream, `size` in bytes; it lies complete in its place.
+
+    `hidden`: the zones blacked out in it (`redacting.digest`).
+    """
+    stream.pdf_hidden = hidden
     stream.pdf_path, stream.pdf_version = path, version
     stream.pdf_bytes, stream.pdf_archival = size, archival
     publication.mark(session, stream.issue_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from archive.canvas import Box
 from archive.models.mapping import PLAIN, STRINGS, TEXTS, Described
 from archive.texts import NO_TEXT, Texts
 
@@ -76,7 +77,7 @@ class Redaction(Described):
 
     __tablename__ = "redactions"
     kind = "redaction"
-    tracked = ("reason", "notice", "withdrawn")
+    tracked = ("reason", "notice", "until", "withdrawn")
 
     page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), index=True)
     x: Mapped[int] = mapped_column()
@@ -84,7 +85,13 @@ class Redaction(Described):
     w: Mapped[int] = mapped_column()
     h: Mapped[int] = mapped_column()
     reason: Mapped[str] = mapped_column()
-    notice: Mapped[Texts] = mapped_column(TEXTS, default=NO_TEXT)
+    notice: Mapped[Texts] = mapped_column(TEXTS, default=NO_TEXT)  # what the public is told
+    until: Mapped[str] = mapped_column(default="")  # ISO day from which it is shown again; "" for good
+
+    @property
+    def box(self) -> Box:
+        """The zone, in canvas pixels."""
+        return Box(self.x, self.y, self.w, self.h)
 
 
 class GlossaryEntry(Described):

@@ -148,6 +148,8 @@ class Stream(Described):
     pdf_bytes: Mapped[int] = mapped_column(default=0)
     pdf_archival: Mapped[bool] = mapped_column(default=False)  # it is PDF/A-2b
     pdf_path: Mapped[str] = mapped_column(default="")  # relative to the files; a master PDF or a made one
+    #: Which zones of its pages are hidden in the PDF (`redacting.digest`); "" for none.
+    pdf_hidden: Mapped[str] = mapped_column(default="")
 
 
 class Article(Described):

@@ -101,7 +101,10 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
-    """What pictures were made of a page. `sizes` (w, h) smallest first; tiles of `tile` pixels."""
+    """What pictures were made of a page. `sizes` (w, h) smallest first; tiles of `tile` pixels.
+
+    `hidden`: the zones that are blacked out in them, in canvas pixels.
+    """
 
     version: int
     width: int
@@ -109,6 +112,7 @@ class ImageFacts:
     sizes: tuple[tuple[int, int], ...]
     tile: int
     scale_factors: tuple[int, ...]
+    hidden: tuple[Box, ...] = ()
 
 
 def _load_zones(data: list[list[int]]) -> tuple[Zone, ...]:
@@ -127,6 +131,7 @@ def _dump_image(image: ImageFacts) -> dict[str, Any]:
         "sizes": [list(size) for size in image.sizes],
         "tile": image.tile,
         "scale_factors": list(image.scale_factors),
+        **({"hidden": [[box.x, box.y, box.w, box.h] for box in image.hidden]} if image.hidden else {}),
     }
 
 
@@ -138,6 +143,7 @@ def _load_image(data: dict[str, Any]) -> ImageFacts:
         tuple((w, h) for w, h in data["sizes"]),
         data["tile"],
         tuple(data["scale_factors"]),
+        tuple(Box(*box) for box in data.get("hidden", ())),
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from archive.errors import NotFound
 from archive.models import Article, Change, ChangeSet, Clock, Described, Issue, Page, PageText, Stream
+from archive.queries import pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,20 @@ def pages_since(session: Session, change: int, limit: int = 200) -> list[PageToI
         .order_by(Page.changed)
         .limit(limit)
     )
+    found = list(rows)
+    hidden = pages.zones_of(session, [page.id for page, _, _ in found])
     return [
-        PageToIndex(page.id, page.issue_id, page.language, page.quality, page.changed, words, replaced)
-        for page, words, replaced in rows
+        PageToIndex(
+            page.id,
+            page.issue_id,
+            page.language,
+            page.quality,
+            page.changed,
+            pages.without(words, hidden.get(page.id, ())),
+            # Nobody knows where the words of replaced readings stood: beside a hidden zone none is kept.
+            "" if page.id in hidden else replaced,
+        )
+        for page, words, replaced in found
     ]
 
 

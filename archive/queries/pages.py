@@ -14,9 +14,16 @@ from archive.canvas import Box
 from archive.errors import Gone, NotFound
 from archive.files import Files
 from archive.models import ImageFacts, Issue, Page, PageFrame, PageText, Redaction, Scan, Step
-from archive.publication import issue_is_public, page_is_public, today
+from archive.publication import (
+    hides_now,
+    issue_is_public,
+    page_is_public,
+    pictures_are_public,
+    today,
+)
 from archive.quality import limits_of
-from archive.words import Word, unpack
+from archive.redacting import shown_words
+from archive.words import Word, pack, text_of, unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,8 @@ def for_picture(session: Session, key: str, number: int, *, public: bool) -> tup
     page, issue = found[0], found[1]
     if issue.withdrawn:
         raise gone if issue.published_at else missing
-    hidden = select(Redaction.id).where(Redaction.page_id == page.id, Redaction.withdrawn.is_(False)).limit(1)
-    if page.withdrawn or (public and (not page_is_public(page, issue) or session.scalar(hidden) is not None)):
+    zones = hidden_zones(session, page) if public else ()
+    if page.withdrawn or (public and not (page_is_public(page, issue) and pictures_are_public(page, zones))):
         raise missing
     return page, issue
 
@@ -146,9 +153,12 @@ def never_had(session: Session, issue_id: int, step_name: str) -> list[tuple[Pag
 
 
 def words(session: Session, page: Page) -> tuple[Word, ...]:
-    """The words of a page in reading order, with their boxes; empty where it has no text."""
+    """The words of a page in reading order, with their boxes; empty where it has no text.
+
+    Words in hidden zones are left out, for whoever asks: only correcting (`reading`) sees them.
+    """
     found = text(session, page)
-    return unpack(found.words) if found is not None else ()
+    return shown_words(unpack(found.words), hidden_zones(session, page)) if found is not None else ()
 
 
 def reading(session: Session, page: Page) -> AltoPage | None:
@@ -164,13 +174,16 @@ def read_revision(session: Session, revision: PageText) -> AltoPage:
 
 
 def plain(session: Session, page: Page) -> str:
-    """The text of a page: a printed line a line, a blank line between blocks."""
+    """The text of a page: a printed line a line, a blank line between blocks; hidden zones left out."""
     found = text(session, page)
-    return found.plain if found is not None else ""
+    if found is None:
+        return ""
+    zones = hidden_zones(session, page)
+    return text_of(shown_words(unpack(found.words), zones)) if zones else found.plain
 
 
 def plain_texts(session: Session, page_ids: Collection[int]) -> dict[int, str]:
-    """The current plain texts of many pages at once."""
+    """The current plain texts of many pages at once; hidden zones left out."""
     if not page_ids:
         return {}
     rows = session.execute(
@@ -178,7 +191,10 @@ def plain_texts(session: Session, page_ids: Collection[int]) -> dict[int, str]:
         .join(Page, (Page.id == PageText.page_id) & (Page.text_revision == PageText.revision))
         .where(Page.id.in_(list(page_ids)))
     )
-    return {row[0]: row[1] for row in rows}
+    found = {row[0]: row[1] for row in rows}
+    for page_id in zones_of(session, found):
+        found[page_id] = plain(session, session.get_one(Page, page_id))
+    return found
 
 
 def for_hits(session: Session, page_ids: Collection[int], *, public: bool) -> Mapping[int, PageFacts]:
@@ -191,6 +207,7 @@ def for_hits(session: Session, page_ids: Collection[int], *, public: bool) -> Ma
         .join(PageText, (PageText.page_id == Page.id) & (PageText.revision == Page.text_revision))
         .where(Page.id.in_(list(page_ids)), Page.withdrawn.is_(False), Issue.withdrawn.is_(False))
     )
+    hidden = zones_of(session, page_ids)
     return {
         page.id: PageFacts(
             page_id=page.id,
@@ -204,7 +221,7 @@ def for_hits(session: Session, page_ids: Collection[int], *, public: bool) -> Ma
             width=page.width,
             height=page.height,
             image=page.image,
-            words=packed,
+            words=without(packed, hidden.get(page.id, ())),
             text_revision=page.text_revision,
         )
         for page, issue, packed in rows
@@ -227,16 +244,44 @@ def hidden_ids(session: Session) -> frozenset[int]:
 
 
 def hidden_zones(session: Session, page: Page) -> tuple[Box, ...]:
-    """The zones of a page that the public may not see, in canvas pixels."""
+    """The zones of a page that nobody may see now, in canvas pixels."""
+    return zones_of(session, [page.id]).get(page.id, ())
+
+
+def zones_of(session: Session, page_ids: Collection[int]) -> dict[int, tuple[Box, ...]]:
+    """The zones hidden now on each of these pages; pages without any are not there."""
+    found: dict[int, tuple[Box, ...]] = {}
     rows = session.scalars(
-        select(Redaction).where(Redaction.page_id == page.id, Redaction.withdrawn.is_(False))
+        select(Redaction).where(Redaction.page_id.in_(list(page_ids)), hides_now()).order_by(Redaction.id)
     )
-    return tuple(Box(row.x, row.y, row.w, row.h) for row in rows)
+    for row in rows:
+        found[row.page_id] = (*found.get(row.page_id, ()), row.box)
+    return found
 
 
-def redacted_ids(session: Session) -> frozenset[int]:
-    """Pages with a hidden zone."""
-    return frozenset(session.scalars(select(Redaction.page_id).where(Redaction.withdrawn.is_(False))))
+def without(packed: bytes, zones: Collection[Box]) -> bytes:
+    """A packed word list without the words that zones hide."""
+    return pack(shown_words(unpack(packed), zones)) if zones else packed
+
+
+def redactions_of(session: Session, page_id: int) -> Sequence[Redaction]:
+    """The zones of a page that are or were hidden, those taken back left out, oldest first."""
+    return session.scalars(
+        select(Redaction)
+        .where(Redaction.page_id == page_id, Redaction.withdrawn.is_(False))
+        .order_by(Redaction.id)
+    ).all()
+
+
+def redacted_after(session: Session, change: int) -> frozenset[int]:
+    """Pages with a hidden zone that an index level with `change` does not know yet."""
+    return frozenset(
+        session.scalars(
+            select(Redaction.page_id)
+            .join(Page, Page.id == Redaction.page_id)
+            .where(hides_now(), Page.changed > change)
+        )
+    )
 
 
 def may_be_seen(page: Page, issue: Issue, *, public: bool) -> bool:

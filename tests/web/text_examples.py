@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archive.canvas import Box
-from tests.web.examples import AR_LINES, FR_LINES, Example, month_name, page_picture, site_in
-from web.contexts import IssueName, Picture
+from tests.web.examples import AR_LINES, FR_LINES, Example, month_name, page_picture, site_in, t
+from web.contexts import IssueName, Picture, Text
+from web.hiding_contexts import HiddenZone, Hiding
 from web.text_contexts import Doubt, EditLine, TextDesk
 
 
@@ -50,6 +51,7 @@ def text_desk(language: str) -> TextDesk:
         "/x/after",
         "/x/offered",
         "/x/history",
+        "/x/hidden",
     )
 
 
@@ -61,4 +63,13 @@ def text_examples(language: str) -> Iterator[Example]:
     refused = replace(full.lines[1], typed="خطأ", problem="…")
     yield "text-refused", "desk/text.html", replace(full, lines=(full.lines[0], refused)), at
     yield "text-looked-at", "desk/text.html", replace(full, action="", offered_url=""), at
+    zone = HiddenZone(
+        Box(80, 300, 400, 60), t(language, "طلب الأسرة", "demande de la famille"), (Text.of("حُجب", "ar"),),
+        t(language, "1 يناير 2030", "1er janvier 2030"), Text.of("فلان الفلاني", "ar"), "/x/hidden/1",
+    )  # fmt: skip
+    hiding = Hiding(
+        full.issue, "/x", "12", "/x", "/x", "/x/hidden", page_picture(1), 1200, 1600, (zone,), waiting=True
+    )
+    yield "hiding", "desk/hiding.html", hiding, at
+    yield "hiding-none", "desk/hiding.html", replace(hiding, zones=(), waiting=False, picture=None), at
     yield "text-empty", "desk/text.html", replace(full, lines=(), locked=0, picture=None), at

@@ -5,10 +5,12 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from archive import publication
+from archive.alto_files import write_alto
 from archive.errors import NotFound
 from archive.letters import direction_of
 from archive.models import Issue, Page, Stream
 from archive.queries import issues, pages
+from archive.redacting import shown_alto
 from archive.store import Session
 from archive.words import lines_of
 from web.answering import CHECKED, FOR_EVER, PRIVATE, answer, data_answer, file_answer
@@ -66,7 +68,12 @@ def page_alto(visit: Visit) -> Response:
         if found is None:
             raise NotFound("The page p{number} of {key} has no text yet.", key=issue.key, number=page.number)
         path = visit.store.files.path(found.path)
+        zones = pages.hidden_zones(session, page)
+        shown = shown_alto(pages.read_revision(session, found), zones) if zones else None
     cache = CHECKED if visit.account is None else PRIVATE
+    if shown is not None:
+        data = write_alto(shown, identifier=f"{issue.key}/p{page.number}/r{found.revision}")
+        return answer(visit.request.headers, data, "application/xml", cache=cache)
     return file_answer(path, "application/xml", cache=cache, name=f"{issue.key}-p{page.number}.alto.xml")
 
 

@@ -130,7 +130,12 @@ def _context(visit: Visit, session: Session, issue: Issue, page: Page, refused: 
         next=_address(visit, issue, after) if after else "",
         offered_url=visit.to(f"desk/proposals/{offered.id}") if offered else "",
         history_url=visit.to(f"desk/issues/{issue.key}/history"),
+        hide_url=_address(visit, issue, page).removesuffix("text") + "hidden" if _may_hide(visit) else "",
     )
+
+
+def _may_hide(visit: Visit) -> bool:
+    return visit.account is not None and visit.account.may("reviewer")
 
 
 def _neighbours(session: Session, issue: Issue, page: Page) -> tuple[Page | None, Page | None]:
