@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from archive.canvas import Box
 from archive.models import Issue, Page, PageFrame, PageText
+from archive.queries.pages import hidden_zones, without
+from archive.redacting import is_hidden
 from archive.words import line_text, lines_of, unpack
 
 
@@ -50,7 +52,13 @@ def pages_with_lines(
     if keys:
         query = query.where(Issue.key.in_(list(keys)))
     for page, issue, packed in session.execute(query):
-        if lines := tuple(_locked(packed, language)):
+        zones = hidden_zones(session, page)
+        lines = tuple(
+            line
+            for line in _locked(without(packed, zones), language)
+            if not is_hidden(line.box, zones)  # its picture would show what stands between its words
+        )
+        if lines:
             yield CorrectedPage(page, issue, lines)
 
 

@@ -27,6 +27,7 @@ def picture(visit: Visit) -> Response:
         if isinstance(issue, Response):
             return issue
         page = page_queries.by_number(session, issue, visit.number("page"), public=visit.public)
+        page_queries.for_picture(session, issue.key, page.number, public=visit.public)  # nothing hidden in it
         image = page.image
         if image is None:
             raise NotFound("There is no picture of this name.")
