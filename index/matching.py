@@ -30,6 +30,8 @@ Field = Literal["text", "hidden", "names"]
 PAGE_BITS = 20
 #: Words that one beginning stands for, at most; then the answer is said to be partial.
 MOST_BEGUN = 2000
+#: Of these the commonest rank the pages: a rare one is more often a misreading than what is meant.
+RANKED_BEGUN = 16
 
 
 class Postings(NamedTuple):
@@ -95,10 +97,17 @@ class Found:
 
 
 class Begun(NamedTuple):
-    """The stems that a beginning stands for; `cut`: not all of them."""
+    """The stems that a beginning stands for; the commonest of them; `cut`: there are more."""
 
     stems: list[str]
+    common: list[str]
     cut: bool = False
+
+    @classmethod
+    def of(cls, leaf: Beginning, often: Mapping[str, int]) -> Begun:
+        """From all stems that begin so, with the number of pages each stands on."""
+        stems = nsmallest(MOST_BEGUN, often, key=lambda stem: (-often[stem], stem))
+        return cls(sorted({*stems, leaf.whole}), stems[:RANKED_BEGUN], len(often) > MOST_BEGUN)
 
 
 class Looking:
@@ -108,8 +117,8 @@ class Looking:
         """`begun`: what each beginning stands for, over all shelves; see `begun_on`."""
         self.shelf = shelf
         self.partial = False
+        self.begun = begun
         self._clock = clock
-        self._begun = begun
         self._found: dict[Leaf, Found] = {}
 
     def mask(self, condition: Condition) -> Mask:
@@ -162,7 +171,7 @@ class Looking:
 
     def _beginning(self, leaf: Beginning) -> Found:
         counts = np.zeros(self.shelf.size, np.float32)
-        begun = self._begun[leaf]
+        begun = self.begun[leaf]
         for number, stem in enumerate(begun.stems):
             if number % 64 == 63 and self._clock.stopped:
                 self.partial = True
@@ -226,8 +235,7 @@ def begun_on(shelves: Sequence[Shelf], condition: Condition) -> dict[Beginning, 
         for shelf in shelves:
             for stem, pages in shelf.lexicon("text", leaf.start):
                 often[stem] += pages
-        stems = nsmallest(MOST_BEGUN, often, key=lambda stem: (-often[stem], stem))
-        found[leaf] = Begun(sorted({*stems, leaf.whole}), len(often) > MOST_BEGUN)
+        found[leaf] = Begun.of(leaf, often)
     return found
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.condition import Beginning, Close, Leaf, Term
-from index.matching import Floats, Found, Looking
+from index.matching import Begun, Floats, Found, Looking
 
 # BM25 as in the study (findings: k1 1.2, b 0.75); a reading that is not shown counts a third.
 K1, B, HIDDEN_WEIGHT = 1.2, 0.75, 0.33
@@ -28,7 +28,7 @@ class Weights:
     mean_length: float
     mean_hidden: float
     rarity: Rarity
-    leaves: Mapping[Leaf, float]  # idf of what was looked for
+    terms: Mapping[Term, float]  # idf of what pages are ranked by
 
 
 def idf(pages: int, on: int) -> float:
@@ -37,46 +37,53 @@ def idf(pages: int, on: int) -> float:
 
 
 def stems_of(leaves: Iterable[Leaf]) -> set[str]:
-    """The stems whose rarity a search needs."""
-    terms = (term for leaf in leaves for term in _terms(leaf) if term.kind != "name")
+    """The stems whose rarity the second look needs."""
+    terms = (term for leaf in leaves for term in ranked_terms(leaf) if term.kind != "name")
     return {stem for term in terms for stem in term.run}
 
 
-def weigh(lookings: Sequence[Looking], leaves: Sequence[Leaf]) -> Weights:
-    """The weights of what a query looks for, over all shelves."""
-    pages = sum(looking.shelf.size for looking in lookings)
-    rarity = {}
-    for stem in stems_of(leaves):
-        on = sum(len(looking.found(Term((stem,))).pages) for looking in lookings)
-        rarity[stem] = idf(pages, on)
-    of_leaves: dict[Leaf, float] = {}
-    for leaf in leaves:
-        if isinstance(leaf, Beginning) or (isinstance(leaf, Term) and leaf.kind == "name"):
-            of_leaves[leaf] = idf(pages, sum(len(looking.found(leaf).pages) for looking in lookings))
-        else:
-            of_leaves[leaf] = sum(rarity[stem] for term in _terms(leaf) for stem in term.run)
-    total = sum(float(looking.shelf.lengths.sum()) for looking in lookings)
-    hidden = sum(float(looking.shelf.hidden_lengths.sum()) for looking in lookings)
-    pages = max(pages, 1)
-    return Weights(max(total / pages, 1.0), max(hidden / pages, 1.0), rarity, of_leaves)
+def ranked_terms(leaf: Leaf, begun: Mapping[Beginning, Begun] | None = None) -> tuple[Term, ...]:
+    """The terms that pages with a leaf are ranked by.
 
-
-def scores(looking: Looking, leaves: Iterable[Leaf], weights: Weights) -> Floats:
-    """How well each page of a shelf answers; 0 where nothing sought stands."""
-    score = np.zeros(looking.shelf.size, np.float32)
-    for leaf in leaves:
-        rarity = weights.leaves[leaf] * (1.0 if isinstance(leaf, Close) else leaf.weight)
-        _add(score, looking, looking.found(leaf), rarity, weights)
-    return score
-
-
-def _terms(leaf: Leaf) -> tuple[Term, ...]:
+    Of a beginning the commonest words, with `begun`; of two that stand close together both (how close they
+    stand is for the second look).
+    """
     match leaf:
         case Term():
             return (leaf,)
         case Close(first, second):
             return first, second
-    return ()
+        case Beginning(weight=weight):
+            return tuple(Term((stem,), weight=weight) for stem in begun[leaf].common) if begun else ()
+
+
+def weigh(lookings: Sequence[Looking], leaves: Sequence[Leaf]) -> Weights:
+    """The weights of what a query looks for, over all shelves."""
+    pages = sum(looking.shelf.size for looking in lookings)
+    begun = lookings[0].begun if lookings else {}
+    ranked = dict.fromkeys(term for leaf in leaves for term in ranked_terms(leaf, begun))
+    rarity = {}
+    for stem in {stem for term in ranked if term.kind != "name" for stem in term.run}:
+        on = sum(len(looking.found(Term((stem,))).pages) for looking in lookings)
+        rarity[stem] = idf(pages, on)
+    of_terms: dict[Term, float] = {}
+    for term in ranked:
+        if term.kind == "name":
+            of_terms[term] = idf(pages, sum(len(looking.found(term).pages) for looking in lookings))
+        else:
+            of_terms[term] = sum(rarity[stem] for stem in term.run)
+    total = sum(float(looking.shelf.lengths.sum()) for looking in lookings)
+    hidden = sum(float(looking.shelf.hidden_lengths.sum()) for looking in lookings)
+    pages = max(pages, 1)
+    return Weights(max(total / pages, 1.0), max(hidden / pages, 1.0), rarity, of_terms)
+
+
+def scores(looking: Looking, weights: Weights) -> Floats:
+    """How well each page of a shelf answers; 0 where nothing sought stands."""
+    score = np.zeros(looking.shelf.size, np.float32)
+    for term, rarity in weights.terms.items():
+        _add(score, looking, looking.found(term), rarity * term.weight, weights)
+    return score
 
 
 def _add(score: Floats, looking: Looking, found: Found, rarity: float, weights: Weights) -> None:

@@ -95,7 +95,10 @@ def search(
     sort: Sort = "relevance",
     seconds: float = 2.0,
 ) -> Results:
-    """Answer a query from all shelves: exact total, exact counts, `limit` hits from `offset` on."""
+    """Answer a query from all shelves: exact total, exact counts, `limit` hits from `offset` on.
+
+    Where nothing is to be ranked by (limits alone, words that must not stand there), the oldest come first.
+    """
     leaves = query.leaves
     begun = matching.begun_on(shelves, query.condition)
     clock = Clock.of(seconds)
@@ -103,9 +106,9 @@ def search(
     masks = [looking.mask(query.condition) for looking in lookings]
     found, counts = _collect(shelves, masks, scope)
     first, last = min(offset, DEEPEST), min(offset + limit, DEEPEST)
-    if sort == "relevance":
+    if sort == "relevance" and leaves:
         weights = ranking.weigh(lookings, leaves)
-        scored = [ranking.scores(looking, leaves, weights) for looking in lookings]
+        scored = [ranking.scores(looking, weights) for looking in lookings]
         chosen = _by_relevance(shelves, query, weights.rarity, _scored(found, scored), last)
     else:
         chosen = _by_date(found, scope, newest=sort == "newest", last=last)
@@ -234,8 +237,6 @@ def _by_relevance(
         least = -np.partition(-found.score, needed - 1)[needed - 1]
         found = found.taken(np.flatnonzero(found.score >= least))
     found = found.taken(np.lexsort((found.page, -found.score))[:needed])
-    if not query.leaves:
-        return found
     twice = min(LOOKED_AT_TWICE, len(found.page))
     rows = [(shelves[int(found.shelf[row])], int(found.place[row])) for row in range(twice)]
     again = found.score.copy()

@@ -14,6 +14,7 @@ from index.place import Damaged, checksum, sync, write_whole
 
 SEAL = "seal.json"
 _LIST = "meta.json"
+_MANAGED = ".managed.json"  # what tantivy may take away
 
 
 def stamp(folder: Path) -> tuple[int, int, int]:
@@ -23,16 +24,23 @@ def stamp(folder: Path) -> tuple[int, int, int]:
 
 
 def seal(folder: Path) -> None:
-    """Force all files of an index to disk, and note what is in them. Segment files never change."""
+    """Force the files of the newest commit to disk, and note what is in them.
+
+    Files of a segment never change once a commit names it. Others lie in the folder as well, half written:
+    a merge that goes on. They are left alone, and noted when a commit names them.
+    """
     known = _noted(folder)
+    segments = _segments(folder)
     noted = {}
     for path in sorted(folder.iterdir()):
-        if not _is_part(path.name):
+        if path.name.split(".")[0] not in segments:
             continue
-        if path.name not in known or path.name == _LIST:
+        if path.name not in known:
             sync(path)
             known[path.name] = list(checksum(path))
         noted[path.name] = known[path.name]
+    for name in (_LIST, _MANAGED):
+        sync(folder / name)
     sync(folder)
     write_whole(folder / SEAL, json.dumps(noted))
 
@@ -42,12 +50,7 @@ def check(folder: Path, *, deep: bool) -> None:
 
     Raises Damaged, naming the file, and FileNotFoundError.
     """
-    try:
-        segments = {
-            part["segment_id"].replace("-", "") for part in json.loads(_bytes(folder / _LIST))["segments"]
-        }
-    except (ValueError, KeyError, TypeError) as error:
-        raise Damaged(_LIST) from error
+    segments = _segments(folder)
     for name, (size, crc) in _noted(folder).items():
         if name.split(".")[0] not in segments:
             continue
@@ -60,7 +63,7 @@ def check(folder: Path, *, deep: bool) -> None:
 
 def _noted(folder: Path) -> dict[str, list[int]]:
     try:
-        noted = json.loads(_bytes(folder / SEAL))
+        noted = json.loads((folder / SEAL).read_bytes())
     except FileNotFoundError:
         return {}
     except ValueError as error:
@@ -70,12 +73,10 @@ def _noted(folder: Path) -> dict[str, list[int]]:
     return noted
 
 
-def _bytes(path: Path) -> bytes:
-    return path.read_bytes()
-
-
-def _is_part(name: str) -> bool:
-    return name in (_LIST, ".managed.json") or name.split(".")[-1] in _SEGMENT_FILES
-
-
-_SEGMENT_FILES = ("idx", "pos", "term", "store", "fast", "fieldnorm", "del")
+def _segments(folder: Path) -> set[str]:
+    """The segments of the newest commit, as their files' names begin. Raises Damaged."""
+    try:
+        parts = json.loads((folder / _LIST).read_bytes())["segments"]
+        return {part["segment_id"].replace("-", "") for part in parts}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Damaged(_LIST) from error

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from heapq import nsmallest
 
 from tantivy import Occur, Query, Schema, SchemaBuilder, Searcher
 
 from archive.quality import LABELS
 from index.condition import All, Any, Beginning, Close, Condition, Leaf, Not, Run, Term
 from index.engine import Scope
-from index.matching import MOST_BEGUN
+from index.matching import Begun
 from index.ranking import HIDDEN_WEIGHT
 from index.selecting import language_number
 
@@ -105,10 +104,11 @@ class Asking:
     def _leaf(self, leaf: Leaf) -> Query:
         match leaf:
             case Beginning(weight=weight):
-                stems = self._begun(leaf)
-                found = Query.term_set_query(self._schema, "text", stems) if stems else Query.empty_query()
-            case Close(weight=weight):
-                found = self._near(leaf)
+                begun = self._begun(leaf)
+                every = Query.term_set_query(self._schema, "text", begun.stems)
+                found = self._ranked(every, (self._run("text", (stem,)) for stem in begun.common))
+            case Close(first, second, weight=weight):
+                found = self._ranked(self._near(leaf), (self._leaf(first), self._leaf(second)))
             case Term(run, weight=weight, kind="name"):
                 found = Query.term_query(self._schema, "names", run[0], "basic")
             case Term(norms=norms, weight=weight, exact=True):
@@ -131,12 +131,15 @@ class Asking:
             return Query.term_query(self._schema, field, run[0], "freq")
         return Query.phrase_query(self._schema, field, list(run), slop)
 
-    def _begun(self, leaf: Beginning) -> list[str]:
-        found = self._searcher.terms_with_prefix("text", leaf.start)
-        if len(found) > MOST_BEGUN:
-            self.partial = True
-            found = nsmallest(MOST_BEGUN, found, key=lambda one: (-one[1], one[0]))
-        return sorted({text for text, _ in found} | {leaf.whole})
+    def _begun(self, leaf: Beginning) -> Begun:
+        begun = Begun.of(leaf, dict(self._searcher.terms_with_prefix("text", leaf.start)))
+        self.partial |= begun.cut
+        return begun
+
+    def _ranked(self, query: Query, by: Iterable[Query]) -> Query:
+        """The pages that `query` finds, ranked by others."""
+        found = (Occur.Must, Query.const_score_query(query, 0.0))
+        return Query.boolean_query([found, *((Occur.Should, one) for one in by)])
 
     def _near(self, close: Close) -> Query:
         """Tantivy's slop of a pair in order is our distance less one; the other order is asked as well."""

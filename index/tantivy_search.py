@@ -45,7 +45,7 @@ class Search:
         limited = self._asking.limited(seen, self._scope)
         if not total or first >= min(last, total):
             hits: tuple[Hit, ...] = ()
-        elif sort == "relevance":
+        elif sort == "relevance" and query.leaves:
             hits = self._by_relevance(query, limited, first, last)
         else:
             hits = self._by_date(limited, chosen, first, last, newest=sort == "newest")
@@ -74,13 +74,12 @@ class Search:
         score = np.array([score for score, _ in found], np.float32)
         page = self._column("page", addresses)
         order = np.lexsort((page, -score))
-        if query.leaves:
-            twice = order[:LOOKED_AT_TWICE]
-            looked = [addresses[row] for row in twice.tolist()]
-            score[twice] = second_look(
-                query, self._rarity(query), score[twice], self._column("quality", looked), self._texts(looked)
-            )
-            order = np.concatenate([twice[np.lexsort((page[twice], -score[twice]))], order[LOOKED_AT_TWICE:]])
+        twice = order[:LOOKED_AT_TWICE]
+        looked = [addresses[row] for row in twice.tolist()]
+        score[twice] = second_look(
+            query, self._rarity(query), score[twice], self._column("quality", looked), self._texts(looked)
+        )
+        order = np.concatenate([twice[np.lexsort((page[twice], -score[twice]))], order[LOOKED_AT_TWICE:]])
         shown = order[first:last]
         issue = self._column("issue", [addresses[row] for row in shown.tolist()])
         rows = zip(page[shown].tolist(), issue.tolist(), score[shown].tolist(), strict=True)

@@ -209,8 +209,7 @@ def test_a_beginning_that_must_not_stand_there_takes_pages_away(engine: SearchEn
 def test_a_beginning_of_too_many_words_stands_for_those_on_most_pages_and_says_so(
     engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("index.matching", "index.tantivy_query"):
-        monkeypatch.setattr(f"{module}.MOST_BEGUN", 2)
+    monkeypatch.setattr("index.matching.MOST_BEGUN", 2)
     engine.update(
         batch(page(1, "motard motif"), page(2, "motif moto"), page(3, "moto motel"), page(4, "motard"))
     )
