@@ -161,7 +161,7 @@ def cite(source: Source, say: Translator, seen: date, files: str) -> Cite:
     """What the part "To cite" of a page shows.
 
     `files`: the address of its files up to the ending ("/fr/cite/pm4x7q2/p12"). A query (of a clip) is kept:
-    "…/p12?zone=1,2,3,4" gives "…/p12.bib?zone=1,2,3,4".
+    "…/p12?xywh=1,2,3,4" gives "…/p12.bib?xywh=1,2,3,4".
     """
     path, mark, query = files.partition("?")
     return Cite(

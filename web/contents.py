@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from archive.models import Article, Issue, Page
 from archive.queries import titles
 from archive.store import Session
 from web.contexts import Entry, Pair, Text
-from web.naming import page_path, text_of
+from web.naming import article_path, page_path, text_of
 
 
 def entry_of(
@@ -67,7 +68,10 @@ def pairs_of(
     by_number = {article.number: article for article in right}
 
     def line(article: Article | None) -> Entry | None:
-        return entry_of(session, issue, article, pages, language, naan) if article else None
+        if article is None:
+            return None
+        entry = entry_of(session, issue, article, pages, language, naan)
+        return replace(entry, url=article_path(language, naan, issue.key, article.number))
 
     made: list[Pair] = []
     paired: set[int] = set()

@@ -11,6 +11,7 @@ from index.engine import SearchEngine, engine_for
 from web.letter_box import LetterBox
 from web.region_cache import RegionCache
 from web.security import Throttle, processes
+from web.tallying import Tallies
 
 
 @dataclass
@@ -23,6 +24,10 @@ class Pieces:
     regions: RegionCache
     throttle: Throttle = field(default_factory=lambda: Throttle(processes()))
     letters: LetterBox = field(default_factory=lambda: LetterBox(processes()))
+    tallies: Tallies = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tallies = Tallies(self.store)
 
     @classmethod
     def of(cls, settings: Settings) -> Pieces:
@@ -34,5 +39,6 @@ class Pieces:
         """Give everything back; the child that cuts pictures is ended where one was started."""
         if "ingest.workers" in sys.modules:
             sys.modules["ingest.workers"].end_warm()
+        self.tallies.write()
         self.engine.close()
         self.store.close()

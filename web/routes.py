@@ -29,6 +29,7 @@ from web.security import cookie_name, who
 from web.views import (
     account,
     addresses,
+    article,
     browse,
     citations,
     clips,
@@ -56,6 +57,7 @@ from web.views.desk import (
     issues,
     proposals,
     reviewing,
+    statistics,
     text,
 )
 from web.views.desk import house as desk_house
@@ -149,6 +151,9 @@ ADDRESSES: tuple[Address, ...] = (
         "/{lang:lang}/ark:/{naan}/{key:key}/p{page:number}/clip.png",
         clips.picture,
         "/fr/ark:/99999/pm4x7q2/p12/clip.png?xywh=120,80,600,400",
+    ),
+    Address(
+        "/{lang:lang}/ark:/{naan}/{key:key}/a{article:number}", article.article, "/fr/ark:/99999/pm4x7q2/a7"
     ),
     Address("/{lang:lang}/ark:/{rest:path}", addresses.mistyped, "/fr/ark:/99999/PM4X-7Q2"),
     Address("/ark:/{rest:path}", addresses.ark, "/ark:/99999/pm4x7q2/p12"),
@@ -316,6 +321,7 @@ ADDRESSES: tuple[Address, ...] = (
         "POST",
         "archivist",
     ),
+    Address("/{lang:lang}/desk/statistics", statistics.statistics, "/fr/desk/statistics", role="digitiser"),
     Address("/{lang:lang}/desk/letters", correspondence.letters, "/fr/desk/letters", role="digitiser"),
     Address(
         "/{lang:lang}/desk/letters/{letter:number}",

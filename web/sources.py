@@ -51,7 +51,7 @@ class Citer:
         )
 
     def clip(self, issue: Issue, page: Page, query: str) -> Source:
-        """A zone of a page; `query`: what its address says after the page's own ("?zone=…")."""
+        """A zone of a page; `query`: what its address says after the page's own ("?xywh=…")."""
         whole = self.page(issue, page)
         return replace(whole, kind="clip", name=f"{whole.name}-clip", url=whole.url + query)
 

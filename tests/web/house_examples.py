@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from tests.web.examples import Example, issue_slot, month_name, site_in, t
+from tests.web.examples import AR_LINES, FR_LINES, Example, cited, issue_slot, month_name, site_in, t
+from web.article_contexts import Article, Half
 from web.contexts import (
     Arrivals,
     Cell,
@@ -20,6 +21,7 @@ from web.contexts import (
     Link,
     Pager,
     Picture,
+    Text,
 )
 from web.desk_contexts import Change
 from web.house import PAGES, LastTest, filled, house_page, render_markdown
@@ -27,6 +29,7 @@ from web.house_contexts import House, HouseForm, HouseRow, HouseTexts
 from web.i18n import LANGUAGES
 from web.letter_contexts import LetterForm, LetterRow, Letters, LetterSent
 from web.rendering import environment
+from web.tally_contexts import Read, Statistics
 
 
 def coverage(language: str) -> Coverage:
@@ -130,3 +133,50 @@ def written_pages(language: str) -> Iterator[Example]:
     yield "desk-house-conflict", "desk/house-text.html", replace(form, theirs={"fr": "<b>"}), desk
     short = HouseForm("Nom", "/x", 0, values, dict.fromkeys(LANGUAGES, ""), False)
     yield "desk-house-short", "desk/house-text.html", short, desk
+    yield from article_pages(language)
+    read = (Read(IssueName("143", month_name(language, 3, 1975)), "/x", 41),)
+    spans = (Link("30", "?days=30", True), Link("365", "?days=365"))
+    shown = Statistics(read, (("مفقود", 3), ("casablanca", 2)), 1284, spans)
+    yield "desk-statistics", "desk/statistics.html", shown, replace(desk, here="statistics")
+
+
+def article_pages(language: str) -> Iterator[Example]:
+    """An article alone, and both languages side by side."""
+
+    def half(code: str) -> Half:
+        lines = AR_LINES if code == "ar" else FR_LINES
+        heading = t(code, "السلامة الطرقية", "La sécurité routière")
+        return Half(
+            code,
+            Text.of("", code).dir,
+            Text.of(heading, code),
+            "/x",
+            "12",
+            (Text.of(" ".join(lines), code), Text.of(lines[0], code)),
+            Text.of(t(code, "مصلحة المرور", "Service de la circulation"), code),
+            Picture("/pictures/page-2.jpg", 960, 595),
+            "good",
+            41 if code == language else 0,
+        )
+
+    own, other = ("ar", "fr") if language == "ar" else ("fr", "ar")
+    views = (Link(own, "?view=own"), Link("2", "/x", True), Link(other, "?view=other"))
+    page = Article(
+        IssueName("143", month_name(language, 3, 1975)),
+        "/x",
+        (half(own), half(other)),
+        views,
+        "ark:/99999/pm4x7q2/a7",
+        "https://archive.example/ark:/99999/pm4x7q2/a7",
+        "/x",
+        Text.of(t(language, "السير والمرور", "Circulation"), language),
+        "1975",
+        "/x",
+        cited(language),
+        Link("Éditorial", "/x", lang="fr"),
+        Link("البصمة", "/x", lang="ar"),
+    )
+    site = site_in(language, "years", "/x/a7")
+    yield "article", "article.html", page, site
+    single = replace(page, halves=(replace(half(own), begin=None, paragraphs=()),), views=(), cite=None)
+    yield "article-single", "article.html", single, site

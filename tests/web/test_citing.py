@@ -78,7 +78,7 @@ def test_arabic_citations_have_arabic_commas_and_moroccan_months() -> None:
 
 
 def test_a_clip_is_called_a_detail_and_an_undated_special_issue_is_cited_too() -> None:
-    clip = replace(PAGE, kind="clip", url=PAGE.url + "?zone=1,2,3,4")
+    clip = replace(PAGE, kind="clip", url=PAGE.url + "?xywh=1,2,3,4")
     assert ": 12, detail. https" in plain(chicago(clip, translator("en")))
     special = replace(PAGE, kind="issue", number="عدد خاص", edtf="", hijri="", pages=())
     assert plain(chicago(special, translator("en"))).startswith("Revue de la police, عدد خاص (n.d.). http")
@@ -231,8 +231,8 @@ def test_citations_can_be_taken_away(site: SiteUnderTest) -> None:
     assert answer.headers["content-disposition"] == f'attachment; filename="{site.key}-p3.bib"'
     assert (kind, key, fields["pages"]) == ("misc", f"{site.key}-p3", "{3}")
     assert "TY  - JFULL" in site.client.get(f"/ar/cite/{site.key}.ris").text
-    clip = site.client.get(f"/fr/cite/{site.key}/p3.ris?zone=1,2,30,40").text
-    assert f"/ark:/99999/{site.key}/p3?zone=1,2,30,40" in clip
+    clip = site.client.get(f"/fr/cite/{site.key}/p3.ris?xywh=1,2,30,40").text
+    assert f"/ark:/99999/{site.key}/p3?xywh=1,2,30,40" in clip
 
 
 @pytest.mark.parametrize("path", ["{draft}.bib", "{draft}/p1.ris", "{key}/p99.bib", "{key}/a1.bib"])
@@ -242,5 +242,5 @@ def test_what_may_not_be_seen_cannot_be_cited(site: SiteUnderTest, path: str) ->
 
 @pytest.mark.parametrize("zone", ["x", "1,2,3", "1,2,3,4,5", "1,2,3,4&", "٣,2,3,4"])
 def test_a_zone_that_is_none_is_refused(site: SiteUnderTest, zone: str) -> None:
-    answer = site.client.get(f"/fr/cite/{site.key}/p3.bib", params={"zone": zone})
+    answer = site.client.get(f"/fr/cite/{site.key}/p3.bib", params={"xywh": zone})
     assert answer.status_code == 400

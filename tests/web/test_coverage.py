@@ -142,7 +142,7 @@ def test_i_own_this_issue_lands_in_the_archivists_list(site: SiteUnderTest) -> N
 
 
 def test_a_request_for_removal_names_page_and_zone(site: SiteUnderTest) -> None:
-    form = site.client.get(f"/fr/removal?about=ark:/99999/{site.key}/p1&zone=10,20,300,40").text
+    form = site.client.get(f"/fr/removal?about=ark:/99999/{site.key}/p1&xywh=10,20,300,40").text
     assert f"/iiif/3/{site.key}.p1.v1/0,10,320,60/" in form or f"/iiif/3/{site.key}.p1.v1/" in form
 
     sent = {

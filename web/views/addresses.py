@@ -33,9 +33,6 @@ def _written(visit: Visit) -> str:
     key = keys.parse(f"ark:/{visit.param('rest')}", former)
     if key.naan in former:
         key = keys.Key(visit.settings.naan, key.name, key.kind, key.number)
-    if key.kind == "article":
-        # Articles have no page of their own yet; their issue lists them.
-        key = keys.Key(key.naan, key.name, "issue")
     return str(key)
 
 

@@ -17,6 +17,7 @@ from web.answering import CHECKED, PRIVATE, answer
 from web.citation_files import BIBTEX_TYPE, RIS_TYPE, bibtex, ris
 from web.citing import Source
 from web.sources import Citer
+from web.views.article import find
 from web.views.issue import shown_pages
 from web.visiting import Visit
 
@@ -32,7 +33,7 @@ def issue(visit: Visit) -> Response:
 
 
 def page(visit: Visit) -> Response:
-    """A page; with `?zone=x,y,w,h` (canvas pixels) a clip of it."""
+    """A page; with `?xywh=x,y,w,h` (canvas pixels) a clip of it."""
     with visit.store.read() as session:
         found, shown = _found(visit, session)
         own = shown.get(visit.number("page"))
@@ -41,8 +42,8 @@ def page(visit: Visit) -> Response:
                 "The issue {key} has no page p{number}.", key=found.key, number=visit.number("page")
             )
         citer = Citer(session, visit.settings, visit.say)
-        zone = zone_of(visit.query("zone"))
-        query = f"?zone={zone.x},{zone.y},{zone.w},{zone.h}" if zone is not None else ""
+        zone = zone_of(visit.query("xywh"))
+        query = f"?xywh={zone.x},{zone.y},{zone.w},{zone.h}" if zone is not None else ""
         source = citer.clip(found, own, query) if query else citer.page(found, own)
     return _file(visit, source)
 
@@ -51,10 +52,7 @@ def article(visit: Visit) -> Response:
     """An article."""
     with visit.store.read() as session:
         found, shown = _found(visit, session)
-        number = visit.number("article")
-        own = next((each for each in found.articles if each.number == number), None)
-        if own is None or not set(own.pages) & set(shown):
-            raise NotFound("The issue {key} has no article a{number}.", key=found.key, number=number)
+        own = find(found, visit.number("article"), shown)
         source = Citer(session, visit.settings, visit.say).article(found, own, list(shown.values()))
     return _file(visit, source)
 

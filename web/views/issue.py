@@ -41,6 +41,7 @@ def issue(visit: Visit) -> Response:
         if isinstance(found, Response):
             return found
         context = _context(visit, session, found)
+    visit.pieces.tallies.issue(visit, found.key)
     return visit.page("issue.html", context, "years")
 
 

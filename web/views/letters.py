@@ -50,7 +50,7 @@ def own(visit: Visit) -> Response:
 
 
 def removal(visit: Visit) -> Response:
-    """Ask for removal or correction: `?about=` an ark, `?zone=` of a page."""
+    """Ask for removal or correction: `?about=` an ark, `?xywh=` of a page."""
     return _form(visit, "removal")
 
 
@@ -60,7 +60,7 @@ def report(visit: Visit) -> Response:
 
 
 def _form(visit: Visit, kind: LetterKind) -> Response:
-    given = {name: visit.query(name) for name in ("slot", "about", "zone", "at")}
+    given = {name: visit.query(name) for name in ("slot", "about", "at")} | {"zone": visit.query("xywh")}
     with visit.store.read() as session:
         about = _about(visit, session, given)
         context = _context(visit, session, kind, about, given)

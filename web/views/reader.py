@@ -54,6 +54,7 @@ def page(visit: Visit) -> Response:
             first = ahead.next or ahead.previous
             return visit.redirect(first.url if first else place.here(), 302)
         context = _context(visit, session, place, found)
+    visit.pieces.tallies.issue(visit, issue.key)
     return visit.page("reader.html", context, "years", headers={"vary": "Save-Data"})
 
 

@@ -41,6 +41,8 @@ def search(visit: Visit) -> Response:
         try:
             answer = _ask(visit, asked)
             context = _found(visit, asked, answer)
+            if not answer.total and not answer.partial:
+                visit.pieces.tallies.unanswered(visit, asked.q)
         except NoIndex:
             status = 503
             problem = visit.say.gettext(

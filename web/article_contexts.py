@@ -1,0 +1,49 @@
+"""What the page of an article shows: its text with the zones from the page, its pair beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.alto import Direction
+from web.contexts import Cite, IssueName, Link, Picture, Quality, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """An article in one language. `begin`: the picture of its beginning, leading to the reader by `url`.
+
+    `hand`: how many of its lines people have corrected.
+    """
+
+    lang: str
+    dir: Direction
+    heading: Text
+    url: str
+    page_label: str
+    paragraphs: tuple[Text, ...]
+    byline: Text | None = None
+    begin: Picture | None = None
+    quality: Quality = "none"
+    hand: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article. `halves`: one, or both languages side by side; `views`: which of them are shown.
+
+    `removal`: where to ask for removal or correction of it; `previous` and `next`: in the same language.
+    """
+
+    issue: IssueName
+    issue_url: str
+    halves: tuple[Half, ...]
+    views: tuple[Link, ...]
+    ark: str
+    permanent: str
+    removal: str
+    section: Text | None = None
+    year: str = ""
+    year_url: str = ""
+    cite: Cite | None = None
+    previous: Link | None = None
+    next: Link | None = None
