@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from archive.actions import issues, streams
 from archive.actions import steps as step_actions
+from archive.dates.showing import format_date
 from archive.files import Files
+from archive.letters import isolate, language_of
 from archive.models import Issue, Page, Scan, Step, Stream
 from archive.queries import pages as page_queries
 from archive.queries import work
@@ -147,7 +149,7 @@ def _order_pdf(run: Run, session: Session, step: Step) -> Order | None:
         labels=tuple(page.label for page in shown),
         masks=tuple(page_queries.hidden_zones(session, page) for page in shown),
         out=run.scratch / f"stream-{stream.id}-{step.id}.pdf",
-        title=_title(issue, stream),
+        title=pdf_title(issue, stream),
         language=stream.language,
         direction="rtl" if stream.direction == "rtl" else "ltr",
         bookmarks=_bookmarks(issue, stream, shown),
@@ -156,11 +158,19 @@ def _order_pdf(run: Run, session: Session, step: Step) -> Order | None:
     return Order(make_stream_pdf, (order, run.settings), seconds, f"{issue.key}/s{stream.number}.pdf")
 
 
-def _title(issue: Issue, stream: Stream) -> str:
-    """What a PDF viewer shows above the page: the issue's name, number and date."""
+def pdf_title(issue: Issue, stream: Stream) -> str:
+    """What a PDF viewer shows above the page: the issue's name, number and date, in the stream's language.
+
+    The date as printed where that is in the same language ("mars 1975" on the French front), else told in it.
+    """
     best = issue.name.best(stream.language)
-    parts = (best[1].value if best else "", issue.number, issue.date_printed or issue.edtf)
-    return " · ".join(part for part in parts if part) or issue.key
+    language = stream.language if stream.language in ("ar", "fr") else "fr"
+    date = issue.date_printed
+    if issue.edtf and (not date or language_of(date, language) != language):
+        date = format_date(issue.edtf, language)
+    # "12-13" would be shown as "13-12" between Arabic words.
+    number = isolate(issue.number, "ltr") if issue.number[:1].isdigit() else issue.number
+    return " · ".join(part for part in (best[1].value if best else "", number, date) if part) or issue.key
 
 
 def _bookmarks(issue: Issue, stream: Stream, shown: Sequence[Page]) -> tuple[tuple[str, int], ...]:
