@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import Literal
 
 from archive.alto import Direction
 from archive.canvas import Box
@@ -47,6 +48,8 @@ class Snippet:
     region: Box
     boxes: tuple[Box, ...]
     lines: tuple[int, ...]
+    #: For each part why it is lit; "" where it is not.
+    why: tuple[Kind | Literal[""], ...] = ()
 
     @property
     def text(self) -> str:
@@ -237,12 +240,14 @@ def _snippet(lit: Lit, lines: list[range]) -> Snippet:
     words = [lit.words[place] for place in places]
     language = main_language((word.language, len(word.text)) for word in words)
     parts: list[tuple[str, bool]] = []
+    why: list[Kind | Literal[""]] = []
     for place, word in zip(places, words, strict=True):
         for text, bright in ((" " if parts else "", False), (word.text, place in lit.terms)):
             if parts and parts[-1][1] == bright:
                 parts[-1] = (parts[-1][0] + text, bright)
             elif text:
                 parts.append((text, bright))
+                why.append(lit.kinds[lit.terms[place]] if bright else "")
     return Snippet(
         parts=tuple(parts),
         language=language,
@@ -250,4 +255,5 @@ def _snippet(lit: Lit, lines: list[range]) -> Snippet:
         region=Box.around(word.box for word in words) or words[0].box,
         boxes=tuple(lit.words[place].box for place in places if place in lit.terms),
         lines=tuple(lit.words[line.start].line for line in lines),
+        why=tuple(why),
     )

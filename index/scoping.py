@@ -153,11 +153,15 @@ def described(store: Store, session: Session) -> Described:
 
 def readings(store: Store, session: Session, *, public: bool) -> Mapping[int, Reading]:
     """How far each issue is read, by its id; at most some seconds old."""
-    moment = int(time.monotonic() / _PATIENCE), changes.newest(session) == 0
-    made: Mapping[int, Reading] = _kept(
-        store, ("readings", public), moment, lambda: pages.readings(session, public=public)
+    made: Mapping[int, Reading] = kept_briefly(
+        store, ("readings", public), lambda: pages.readings(session, public=public)
     )
     return made
+
+
+def kept_briefly(store: Store, name: Hashable, read: Callable[[], Any]) -> Any:
+    """What is counted over the whole archive, counted again after some seconds."""
+    return _kept(store, name, int(time.monotonic() / _PATIENCE), read)
 
 
 def scope_of(store: Store, session: Session, query: Query, seen: Visible) -> Scope:

@@ -98,6 +98,7 @@ class Order:
     pages: tuple[int, ...]
     total: int
     partial: bool = False
+    issues: tuple[int, ...] = ()  # of each page
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,12 @@ def order(
     if not asked.query:
         return Order((), 0)
     results = engine.search(asked.query, asked.scope, limit=DEEPEST, sort=sort)
-    return Order(tuple(hit.page_id for hit in results.hits), results.total, results.partial)
+    return Order(
+        tuple(hit.page_id for hit in results.hits),
+        results.total,
+        results.partial,
+        tuple(hit.issue_id for hit in results.hits),
+    )
 
 
 def found_page(
@@ -189,7 +195,7 @@ def found_page(
     words = unpack(page.words)
     lit = boxes(asked.query, words)
     shown = tuple(snippets(asked.query, words, most=most_snippets))
-    article = _article(have.by_page.get(page.page_id, ()), page, lit)
+    article = article_of(have.by_page.get(page.page_id, ()), page, lit)
     return FoundPage(page, asked.seen.issues[page.issue_id], score, words, shown, lit, article)
 
 
@@ -199,7 +205,9 @@ def _limited(question: str | Query | Question, limits: tuple[Limit, ...]) -> Que
     return replace(question, limits=tuple(dict.fromkeys((*question.limits, *limits))))
 
 
-def _article(articles: Sequence[ArticleFacts], page: PageFacts, lit: Sequence[LitBox]) -> ArticleFacts | None:
+def article_of(
+    articles: Sequence[ArticleFacts], page: PageFacts, lit: Sequence[LitBox]
+) -> ArticleFacts | None:
     """The article of a page that most lit words stand in; the first where zones do not tell."""
     if len(articles) < 2 or not lit:
         return articles[0] if articles else None

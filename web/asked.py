@@ -30,7 +30,8 @@ class Asked:
     """What an address asks for.
 
     `by`: results page by page, by issue or by article; `exact`: only the spelling typed; `also`: whether
-    other words are looked for too; `refused`: those that were taken away; `page`: of the results.
+    other words are looked for too; `refused`: those that were taken away; `rate`: years show found pages of
+    each hundred; `page`: of the results.
     """
 
     q: str = ""
@@ -45,6 +46,7 @@ class Asked:
     exact: bool = False
     also: bool = True
     refused: tuple[str, ...] = ()
+    rate: bool = False
     page: int = 1
 
     # --- into addresses ---
@@ -55,7 +57,7 @@ class Asked:
 
     def fields(self) -> tuple[tuple[str, str], ...]:
         """What a form keeps beside the words: everything but them and the number of the screen."""
-        return tuple((name, value) for name, value in (*self._limits_typed(), ("by", self.by)) if value)
+        return tuple((name, value) for name, value in (*self._limits_typed(), *self._shown()) if value)
 
     def query_string(self, **changes: Any) -> str:
         """This question after the question mark, with some things changed; a change begins at screen 1."""
@@ -69,6 +71,9 @@ class Asked:
         """The address of this question, or of another place (an export, a feed) that answers it."""
         query = self.query_string(**changes)
         return visit.to(place) + (f"?{query}" if query else "")
+
+    def _shown(self) -> tuple[tuple[str, str], ...]:
+        return ("by", self.by), ("rate", "1" if self.rate else "")
 
     def _limits_typed(self) -> tuple[tuple[str, str], ...]:
         return (
@@ -145,6 +150,7 @@ def read_asked(one: Callable[[str], str], several: Callable[[str], Sequence[str]
         exact=one("exact") == "1",
         also=one("also") != "0",
         refused=tuple(dict.fromkeys(name[:120] for name in several("without")[:MOST_REFUSED] if name)),
+        rate=one("rate") == "1",
         page=max(1, page),
     )
 

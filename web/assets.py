@@ -31,6 +31,7 @@ MANIFEST = "manifest.json"
 SHEETS = {
     "site.css": ("tokens", "faces", "base", "parts", "shelf", "pages", "print"),
     "reader.css": ("reader", "reader-views", "reader-phone"),
+    "search.css": ("search",),
     "desk.css": ("desk", "text"),
 }
 #: Files of npm packages that are served as they are.

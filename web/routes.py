@@ -35,6 +35,7 @@ from web.views import (
     clips,
     coverage,
     files,
+    finders,
     health,
     home,
     house,
@@ -44,12 +45,15 @@ from web.views import (
     lines,
     manifests,
     reader,
+    results,
     search,
+    selection,
     trail,
 )
 from web.views.desk import (
     bulk,
     correspondence,
+    glossary,
     hiding,
     history,
     ingest,
@@ -96,6 +100,7 @@ for _name, _regex in {
     "citation": "bib|ris",
     "house": "|".join(PAGES),
     "text": "[a-z][a-z-]{1,30}",
+    "results": "csv|json|ris|bib",
     "line": r"[0-9bcdfghjkmnpqrstvwxz]{3,16}\.p[1-9][0-9]{0,8}\.[0-9]{1,6}(?:,[0-9]{1,6}){3}",
 }.items():
     _convertor = _Matching()
@@ -158,6 +163,15 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/{lang:lang}/ark:/{rest:path}", addresses.mistyped, "/fr/ark:/99999/PM4X-7Q2"),
     Address("/ark:/{rest:path}", addresses.ark, "/ark:/99999/pm4x7q2/p12"),
     Address("/{lang:lang}/search", search.search, "/fr/search?q=police"),
+    Address(
+        "/{lang:lang}/search/results.{format:results}", results.results, "/fr/search/results.csv?q=police"
+    ),
+    Address("/{lang:lang}/search/feed.atom", results.saved, "/fr/search/feed.atom?q=police"),
+    Address("/{lang:lang}/search/suggest.json", results.suggest, "/fr/search/suggest.json?q=pol"),
+    Address("/{lang:lang}/opensearch.xml", finders.description, "/fr/opensearch.xml"),
+    Address("/{lang:lang}/help/search", finders.help_search, "/fr/help/search"),
+    Address("/{lang:lang}/selection", selection.selection, "/fr/selection"),
+    Address("/{lang:lang}/selection/export", selection.export, "/fr/selection/export", "POST"),
     Address("/{lang:lang}/signin", account.sign_in, "/fr/signin"),
     Address("/{lang:lang}/signin", account.signed_in, "/fr/signin", "POST"),
     Address("/{lang:lang}/signout", account.sign_out, "/fr/signout", "POST"),
@@ -327,6 +341,15 @@ ADDRESSES: tuple[Address, ...] = (
         "/{lang:lang}/desk/letters/{letter:number}",
         correspondence.answer,
         "/fr/desk/letters/5",
+        "POST",
+        "archivist",
+    ),
+    Address("/{lang:lang}/desk/glossary", glossary.entries, "/fr/desk/glossary", role="digitiser"),
+    Address("/{lang:lang}/desk/glossary", glossary.save, "/fr/desk/glossary", "POST", "archivist"),
+    Address(
+        "/{lang:lang}/desk/glossary/undo/{change:number}",
+        glossary.undo,
+        "/fr/desk/glossary/undo/7",
         "POST",
         "archivist",
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, selectinload
@@ -301,3 +302,17 @@ def extent(session: Session, *, public: bool) -> Extent:
     pages = session.scalar(here.where(shown)) or 0
     read = session.scalar(here.where(shown, Page.text_revision > 0)) or 0
     return Extent(count, pages, read, int(first[:4]) if first else None, int(last[:4]) if last else None)
+
+
+def arrived_at(session: Session, issue_ids: Collection[int]) -> dict[int, datetime]:
+    """When each issue came before the public (or, a draft, into the archive), by its id."""
+    rows = session.execute(
+        select(Issue.id, Issue.published_at, Issue.created_at).where(Issue.id.in_(list(issue_ids)))
+    )
+    return {row[0]: row[1] or row[2] for row in rows}
+
+
+def keys_of(session: Session, issue_ids: Collection[int]) -> dict[int, str]:
+    """The minted keys of issues, by id."""
+    rows = session.execute(select(Issue.id, Issue.key).where(Issue.id.in_(list(issue_ids))))
+    return {row[0]: row[1] for row in rows}

@@ -361,3 +361,14 @@ def in_reading_order(session: Session, page_ids: Collection[int]) -> list[int]:
         select(Page.id).where(Page.issue_id.in_(issues)).order_by(Page.sequence, Page.id)
     ).all()
     return [page for page in rows if page in wanted]
+
+
+def ids_by_name(session: Session, names: Collection[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    """The row ids of pages, by their issue's key and their minted number."""
+    wanted = set(names)
+    rows = session.execute(
+        select(Issue.key, Page.number, Page.id)
+        .join(Issue, Issue.id == Page.issue_id)
+        .where(Issue.key.in_({key for key, _ in wanted}), Page.number.in_({number for _, number in wanted}))
+    )
+    return {(row[0], row[1]): row[2] for row in rows if (row[0], row[1]) in wanted}

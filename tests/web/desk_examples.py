@@ -9,6 +9,7 @@ from tests.web.bulk_examples import bulk_examples
 from tests.web.examples import Example, cover, month_name, page_picture, public_examples, site_in, t
 from tests.web.house_examples import house_pages
 from tests.web.review_examples import delivery, review_examples
+from tests.web.search_examples import search_examples
 from tests.web.text_examples import text_examples
 from web.contexts import IssueName, Link, Notice, PageLink, Text
 from web.desk_contexts import (
@@ -227,6 +228,7 @@ def all_examples(language: str) -> list[Example]:
     return [
         *public_examples(language),
         *house_pages(language),
+        *search_examples(language),
         *desk_examples(language),
         *review_examples(language),
         *text_examples(language),

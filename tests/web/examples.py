@@ -25,7 +25,6 @@ from web.contexts import (
     Language,
     Link,
     PageLink,
-    Pager,
     PageStrip,
     Pair,
     Picture,
@@ -49,7 +48,7 @@ from web.reader_contexts import (
     Step,
     ViewLink,
 )
-from web.reading_contexts import Block, Crop, Facet, Hit, Line, Part, Search, WordCount
+from web.reading_contexts import Block, Line, Part
 from web.reading_state import VIEWS, View
 
 #: name of the example, template, context, site
@@ -452,72 +451,6 @@ def reader_beside(language: str) -> Reader:
     return replace(made, leaves=(*made.leaves, other), beside=beside)
 
 
-def _hit(language: str, code: str, number: int, heading: bool, quality: str) -> Hit:
-    lines, found = (AR_LINES, "السلامة الطرقية") if code == "ar" else (FR_LINES, "sécurité routière")
-    before, mark, after = (lines[1] + " " + lines[2]).partition(found)
-    return Hit(
-        f"/{language}/x/p12",
-        IssueName(str(number), month_name(language, number % 12 + 1, 1961 + number // 12)),
-        "12",
-        (Part(before), Part(mark, lit=True), Part(after)),
-        code,
-        Text.of("", code).dir,
-        Text.of(ARTICLES[1][0 if code == "ar" else 1], code) if heading else None,
-        cover(number),
-        Crop(Picture("/pictures/strip.jpg", 900, 150), 900, 150, (Box(520, 40, 160, 40),)),
-        quality,  # type: ignore[arg-type]
-    )
-
-
-def search(language: str) -> Search:
-    say = translator(language)
-    bars = tuple(Bar(y, abs(((y * 37) % 41) - 12), on=1970 <= y <= 1979) for y in range(1961, 2027))
-    hits = (
-        _hit(language, "ar", 143, True, "good"),
-        _hit(language, "fr", 144, True, "human"),
-        _hit(language, "ar", 521, False, "poor"),
-    )
-    return Search(
-        t(language, "السلامة الطرقية", "sécurité routière"),
-        294,
-        131,
-        58214,
-        hits,
-        (
-            Facet(
-                "language",
-                (
-                    Link(say.language_name("ar"), "?l=ar", count=208),
-                    Link(say.language_name("fr"), "?", True, 86),
-                ),
-            ),
-            Facet(
-                "decade", tuple(Link(f"{d}–{d + 9}", f"?d={d}", count=d % 97) for d in range(1960, 2030, 10))
-            ),
-        ),
-        bars,
-        ("1970", "1979"),
-        f"/{language}/search?q=x",
-        (
-            Link(t(language, "الأقرب", "Pertinence"), "?s=1", True),
-            Link(t(language, "الأقدم", "Date"), "?s=2"),
-        ),
-        Pager((Link("1", "?p=1", True), Link("2", "?p=2"), Link("", ""), Link("15", "?p=15")), next="?p=2"),
-        (("lang", "fr"),),
-        note=t(language, "نص سنتي 1971 و1972 ضعيف القراءة.", "Le texte de 1971–1972 est mal lu."),
-    )
-
-
-def nothing_found(language: str) -> Search:
-    words = (("مدرسة", 1912), ("الخيالة", 37)) if language == "ar" else (("école", 2204), ("cavalerie", 41))
-    lost, meant = ("تازا", "تازة") if language == "ar" else ("Tazza", "Taza")
-    counts = (
-        *(WordCount(word, count, f"?q={count}") for word, count in words),
-        WordCount(lost, 0, "", meant, "?q=taza"),
-    )
-    return Search(" ".join(word.word for word in counts), searched=58214, words=counts, any_word="?q=any")
-
-
 def public_examples(language: str) -> Iterator[Example]:
     """Every public page once, and its empty and troubled states."""
     at = site_in
@@ -550,11 +483,6 @@ def public_examples(language: str) -> Iterator[Example]:
     yield "reader-two-fr", "reader.html", reader(language, "fr", "two"), at(language, "years", "/x/p12")
     yield "reader-seam", "reader.html", reader_at_the_seam(language), at(language, "years", "/x/p32")
     yield "reader-beside", "reader.html", reader_beside(language), at(language, "years", "/x/p12")
-    yield "search", "search.html", search(language), at(language, "search", "/search")
-    yield "search-none", "search.html", nothing_found(language), at(language, "search", "/search")
-    yield "search-start", "search.html", Search("", searched=58214), at(language, "search", "/search")
-    problem = t(language, "لم تُغلق علامة التنصيص.", "Un guillemet n’est pas fermé.")
-    yield "search-problem", "search.html", Search("«x", problem=problem), at(language, "search", "/search")
     failed = SignIn(
         f"/{language}/signin",
         "archives-01",

@@ -8,7 +8,7 @@ import pytest
 
 from archive.canvas import Box
 from tests.web.conftest import SiteUnderTest
-from web.views.search import strip
+from web.hits import strip
 
 HOSTILE = [
     "*", "**", "?*", "*" * 300, "a* " * 200, "(" * 2000, '"' * 999, "a~9 " * 100, "[a TO z]", "a OR " * 2000,

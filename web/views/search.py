@@ -1,33 +1,35 @@
-"""Searching the pages: hits with a line of the scan, narrowed by year and language."""
+"""Searching the pages: what was found, with a line of the scan, narrowed, ordered, gathered."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
-from archive.canvas import Box
-from archive.models import ImageFacts
+from archive.letters import language_of
 from archive.queries import issues
-from index.engine import NoIndex
-from index.searching import Answer, FoundPage
+from index.engine import DEEPEST, NoIndex
+from index.gathering import gather
+from index.parts import Either, Word
+from index.query import Query
+from index.scoping import readings, visible
+from index.searching import Answer, Question
 from index.searching import search as ask
-from web.asked import Asked, asked_in, year_of
-from web.contexts import Bar, Link, Pager, Picture, Quality
-from web.hit_trail import hit_url
-from web.image_requests import largest
+from index.suggesting import Meant, Suggesting
+from web import narrowing
+from web.asked import Asked, asked_in
+from web.contexts import Link, Pager, Text
+from web.hits import hit_of
 from web.listing import pager
-from web.naming import THUMBNAIL, image_base, issue_name, picture
-from web.reading_contexts import Crop, Facet, Hit, Part, Search
+from web.search_contexts import Hit, Search, WordCount
 from web.visiting import Visit
 
 PER_SCREEN = 20
-#: Deeper than this nobody reads; who needs more narrows the search.
+#: Deeper than this nobody reads; who needs more narrows the search or takes it away as a file.
 _DEEPEST = 500
-#: Margin round the lines of a snippet, and the widest picture of them, in pixels.
-_MARGIN, _WIDEST = 24, 1000
-#: A strip shows at least this share of the page's width, and is at least this much wider than high.
-_LEAST_WIDTH, _ASPECT = 0.5, 3.5
+#: Under so many hits pages with only some of the words are shown, too; so many of them.
+_FEW, _SOME = 10, 10
+EXPORTS = {"csv": "CSV", "json": "JSON", "ris": "RIS", "bib": "BibTeX"}
 
 
 def search(visit: Visit) -> Response:
@@ -35,13 +37,12 @@ def search(visit: Visit) -> Response:
     asked = asked_in(visit)
     asked = replace(asked, page=min(asked.page, _DEEPEST // PER_SCREEN))
     status = 200
-    if not asked.q.strip():
-        context = replace(_empty(visit, asked), problem="")
+    if not asked.q:
+        context = _empty(visit, asked)
     else:
         try:
-            answer = _ask(visit, asked)
-            context = _found(visit, asked, answer)
-            if not answer.total and not answer.partial:
+            context = _found(visit, asked)
+            if not context.total and not context.at_least:
                 visit.pieces.tallies.unanswered(visit, asked.q)
         except NoIndex:
             status = 503
@@ -49,153 +50,159 @@ def search(visit: Visit) -> Response:
                 "The search index is being made again. Searching works again shortly; everything else works."
             )
             context = replace(_empty(visit, asked), problem=problem)
-    headers = {"retry-after": "30"} if status == 503 else None
+    headers = {"x-robots-tag": "noindex"} | ({"retry-after": "30"} if status == 503 else {})
     return visit.page("search.html", context, "search", status=status, headers=headers)
 
 
-def _ask(visit: Visit, asked: Asked) -> Answer:
-    return ask(
+@dataclass(frozen=True)
+class _Result:
+    """An answer with its hits told, by page or gathered."""
+
+    answer: Answer
+    hits: tuple[Hit, ...]
+    groups: int
+    whole: bool = True
+
+
+def _ask(visit: Visit, asked: Asked) -> _Result:
+    offset = (asked.page - 1) * PER_SCREEN
+    engine = visit.pieces.engine
+    if asked.by:
+        found = gather(
+            visit.store,
+            engine,
+            asked.question,
+            asked.by,
+            public=visit.public,
+            limit=PER_SCREEN,
+            offset=offset,
+            sort=asked.order,
+        )
+        query = found.answer.query
+        hits = tuple(hit_of(visit, asked, group.best, query, group) for group in found.groups)
+        return _Result(found.answer, hits, found.total, found.whole)
+    answer = ask(
         visit.store,
-        visit.pieces.engine,
+        engine,
         asked.question,
         public=visit.public,
         limit=PER_SCREEN,
-        offset=(asked.page - 1) * PER_SCREEN,
+        offset=offset,
         sort=asked.order,
     )
+    hits = tuple(hit_of(visit, asked, found, answer.query) for found in answer.hits)
+    return _Result(answer, hits, answer.total)
 
 
 def _empty(visit: Visit, asked: Asked) -> Search:
     with visit.store.read() as session:
         searched = issues.extent(session, public=visit.public).pages_with_text
-    return Search(asked.q, searched=searched, fields=_kept(asked), years=(asked.from_year, asked.to_year))
+    limits = {"from_year": "", "to_year": "", "lang": "", "section": "", "quality": "", "issue": ""}
+    return Search(
+        asked.q,
+        searched=searched,
+        fields=asked.fields(),
+        years=(asked.from_year, asked.to_year),
+        limited=asked.limited,
+        everywhere=asked.url(visit, **limits) if asked.limited else "",
+    )
 
 
-def _kept(asked: Asked) -> tuple[tuple[str, str], ...]:
-    return asked.fields()
-
-
-def _found(visit: Visit, asked: Asked, answer: Answer) -> Search:
-    notes = [note.told(visit.translate) for note in answer.query.notes]
-    if answer.partial:
-        notes.append(visit.say.gettext("Not all pages could be looked at in time; narrow the search."))
+def _found(visit: Visit, asked: Asked) -> Search:
+    result = _ask(visit, asked)
+    answer = result.answer
+    with visit.store.read() as session:
+        seen = visible(visit.store, session, public=visit.public)
+        read = readings(visit.store, session, public=visit.public)
+        coverage = narrowing.coverage(visit, asked, session, seen, read)
+        suggesting = Suggesting(visit.store, session, visit.pieces.engine, public=visit.public)
+        meant = suggesting.meant(answer.query) if not answer.total else []
+        corrected = suggesting.corrected(answer.query) if not answer.total else None
+    some, some_total = _some(visit, asked, answer)
     limited = asked.from_year or asked.to_year
     return replace(
         _empty(visit, asked),
         total=answer.total,
         issues=answer.issues,
-        hits=tuple(_hit(visit, asked, found) for found in answer.hits),
-        facets=_facets(visit, asked, answer),
-        bars=_bars(asked, answer),
+        groups=result.groups,
+        by=asked.by,
+        at_least=answer.partial,
+        hits=result.hits,
+        some=some,
+        some_total=some_total,
+        chips=narrowing.chips(visit, asked, answer),
+        ways=narrowing.ways(visit, asked, answer.query),
+        facets=narrowing.facets(visit, asked, answer),
+        histogram=narrowing.histogram(visit, asked, answer, seen, read),
         all_years=asked.url(visit, from_year="", to_year="") if limited else "",
-        sorts=_sorts(visit, asked),
-        pager=_pager(visit, asked, answer.total),
-        note=" ".join(notes),
+        sorts=narrowing.sorts(visit, asked),
+        gatherings=narrowing.gatherings(
+            visit, asked, articles=bool(answer.sections) or _has_articles(answer)
+        ),
+        pager=_pager(visit, asked, result.groups),
+        words=tuple(_word(visit, asked, one) for one in meant),
+        corrected=_corrected(visit, asked, corrected),
+        any_word=_any_word(visit, asked, answer.query) if not answer.total else "",
+        coverage=coverage,
+        notes=_notes(visit, result),
+        exports=tuple(
+            Link(label, asked.url(visit, f"search/results.{ending}")) for ending, label in EXPORTS.items()
+        ),
+        feed=asked.url(visit, "search/feed.atom", page=1),
     )
 
 
-# --- hits -----------------------------------------------------------------------------------------------
+def _has_articles(answer: Answer) -> bool:
+    return bool(answer.sections) or any(found.article is not None for found in answer.hits)
 
 
-def _hit(visit: Visit, asked: Asked, found: FoundPage) -> Hit:
-    page, issue = found.page, found.issue
-    snippet = found.snippets[0] if found.snippets else None
-    cover = picture(page.issue_key, page.number, page.image, THUMBNAIL)
-    return Hit(
-        url=hit_url(visit, asked, page.issue_key, page.number),
-        issue=issue_name(issue, visit.say),
-        page_label=page.label or str(page.number),
-        snippet=tuple(Part(text, lit) for text, lit in snippet.parts) if snippet else (),
-        lang=snippet.language if snippet else page.language,
-        dir=snippet.direction if snippet else "ltr",
-        cover=cover,
-        crop=_crop(page.issue_key, page.number, page.image, snippet.region, snippet.boxes)
-        if snippet
-        else None,
-        quality=_quality(page.quality),
-    )
-
-
-def _quality(quality: float | None) -> Quality:
-    if quality is None:
-        return "human"
-    return "good" if quality >= 0.85 else "fair" if quality >= 0.7 else "poor"
-
-
-def _crop(
-    key: str, number: int, image: ImageFacts | None, region: Box, boxes: tuple[Box, ...]
-) -> Crop | None:
-    """The lines of a snippet as a strip of the scan, through the region service."""
-    if image is None:
-        return None
-    shown = strip(region, boxes, image.width, image.height)
-    width = min(_WIDEST, largest(shown)[0])
-    height = max(1, round(shown.h * width / shown.w))
-    base = image_base(key, number, image.version)
-    url = f"{base}/{shown.x},{shown.y},{shown.w},{shown.h}/{width},{height}/0/default.jpg"
-    inside = tuple(
-        Box(box.x - shown.x, box.y - shown.y, box.w, box.h) for box in boxes if shown.overlap(box) == box.area
-    )
-    return Crop(Picture(url, width, height), shown.w, shown.h, inside)
-
-
-def strip(region: Box, boxes: tuple[Box, ...], width: int, height: int) -> Box:
-    """The part of a page to show for a snippet: wide and low, whatever the lines are.
-
-    A single short word would be blown up to the width of the screen, a long paragraph would fill its height.
-    """
-    shown = region.grown(_MARGIN)
-    wide = max(shown.w, round(_LEAST_WIDTH * width))
-    low = min(shown.h, round(wide / _ASPECT))
-    middle = shown.x + shown.w // 2
-    x = min(max(0, middle - wide // 2), max(0, width - wide))
-    lit = boxes[0] if boxes else region
-    centre = lit.y + lit.h // 2
-    y = min(max(shown.y, centre - low // 2), shown.y + shown.h - low)
-    return Box(x, y, wide, low).within(width, height)
-
-
-# --- narrowing ------------------------------------------------------------------------------------------
-
-
-def _facets(visit: Visit, asked: Asked, answer: Answer) -> tuple[Facet, ...]:
-    languages = tuple(
-        Link(
-            visit.say.language_name(code) or code,
-            asked.url(visit, lang="" if code == asked.lang else code),
-            code == asked.lang,
-            count,
+def _notes(visit: Visit, result: _Result) -> tuple[str, ...]:
+    """What could not be read as meant, and what the answer leaves out."""
+    notes = [note.told(visit.translate) for note in result.answer.query.notes]
+    if result.answer.partial:
+        notes.append(visit.say.gettext("Not all pages could be looked at in time; narrow the search."))
+    if not result.whole:
+        notes.append(
+            visit.say.gettext("Only the first pages of this large result were gathered; narrow the search.")
         )
-        for code, count in answer.languages.items()
-        if code != "und"
+    return tuple(notes)
+
+
+def _some(visit: Visit, asked: Asked, answer: Answer) -> tuple[tuple[Hit, ...], int]:
+    """Pages with some of the words, where there are few with all of them."""
+    words = [part for part in answer.query.needed if not isinstance(part, Either)]
+    if answer.total >= _FEW or len(words) < 2 or asked.page > 1 or asked.by:
+        return (), 0
+    question: Question = replace(asked.question, some=True)
+    found = ask(visit.store, visit.pieces.engine, question, public=visit.public, limit=_SOME)
+    return tuple(hit_of(visit, asked, each, found.query) for each in found.hits), found.total
+
+
+def _word(visit: Visit, asked: Asked, meant: Meant) -> WordCount:
+    return WordCount(
+        Text.of(meant.word, language_of(meant.word)),
+        meant.pages,
+        asked.url(visit, q=meant.word),
+        tuple(
+            Link(close.text, asked.url(visit, q=close.text), count=close.pages, lang=close.language)
+            for close in meant.close
+        ),
     )
-    decades = []
-    for start, count in answer.decades.items():
-        if start is not None:
-            on = asked.from_year == str(start) and asked.to_year == str(start + 9)
-            url = asked.url(visit, from_year="" if on else str(start), to_year="" if on else str(start + 9))
-            decades.append(Link(visit.say.span(start, start + 9), url, on, count))
-    return Facet("decade", tuple(decades)), Facet("language", languages)
 
 
-def _bars(asked: Asked, answer: Answer) -> tuple[Bar, ...]:
-    counts = {year: count for year, count in answer.years.items() if year is not None}
-    if len(counts) < 2:
-        return ()
-    first, last = year_of(asked.from_year), year_of(asked.to_year)
-    limited = bool(first or last)
-    return tuple(
-        Bar(year, counts.get(year, 0), on=limited and (first or 0) <= year <= (last or 9999))
-        for year in range(min(counts), max(counts) + 1)
-    )
+def _corrected(visit: Visit, asked: Asked, query: Query | None) -> Link | None:
+    if query is None:
+        return None
+    text = " ".join(map(str, query.parts))
+    return Link(text, asked.url(visit, q=text), lang=language_of(text))
 
 
-def _sorts(visit: Visit, asked: Asked) -> tuple[Link, ...]:
-    say = visit.say.gettext
-    choices = (("", say("Best first")), ("oldest", say("Oldest first")), ("newest", say("Newest first")))
-    return tuple(Link(label, asked.url(visit, sort=name), name == asked.sort) for name, label in choices)
+def _any_word(visit: Visit, asked: Asked, query: Query) -> str:
+    """The address that asks for any of the words; "" for a query of one."""
+    words = [part for part in query.needed if isinstance(part, Word)]
+    return asked.url(visit, q=" OR ".join(map(str, words))) if len(words) > 1 else ""
 
 
 def _pager(visit: Visit, asked: Asked, total: int) -> Pager | None:
-    last = (min(total, _DEEPEST) + PER_SCREEN - 1) // PER_SCREEN
+    last = (min(total, _DEEPEST, DEEPEST) + PER_SCREEN - 1) // PER_SCREEN
     return pager(asked.page, last, lambda page: asked.url(visit, page=page)) if last > 1 else None
