@@ -157,6 +157,11 @@ class Frame:
         return self.crop if self.crop is not None else Box(0, 0, *self.turned_size)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the canvas is the whole scan, at most turned by quarters."""
+        return self.kept == Box(0, 0, *self.turned_size) and not self.skew
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height of the canvas."""
         return self.kept.w, self.kept.h

@@ -186,6 +186,11 @@ class Files:
         """Where the searchable PDF of a stream lies."""
         return f"staff/{issue}/s{stream}.v{version}.pdf"
 
+    @staticmethod
+    def canvas(issue: str, page: int, frame: int) -> str:
+        """Where a page's canvas waits for its PDF, where that cannot show the scan as it is."""
+        return f"cache/canvases/{issue}/p{page}.f{frame}.jpg"
+
     def public(self, issue: str) -> Path:
         """The folder of links that the public may follow for one issue."""
         return self.root / "public" / issue

@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
 from PIL import Image, ImageOps
 
@@ -31,6 +31,8 @@ TILE = 512
 #: Widths of the whole page: thumbnail, cover, phone, reading.
 WIDTHS = (200, 480, 1000, 1600)
 _JPEG_QUALITY = 80
+#: Of a page's picture in a PDF, where the scan itself cannot be used.
+_PDF_QUALITY = 85
 #: A region is cut out of pictures that were JPEG already. At 80 again, 9 of 100 squares of the IIIF
 #: validator's picture are off by more than 5 levels, at 90 4 of them (measured).
 _REGION_QUALITY = 90
@@ -144,6 +146,12 @@ def _save(image: Image.Image, path: Path, form: Format = "jpg") -> None:
         image.save(path, "WEBP", quality=_WEBP_QUALITY, method=_WEBP_METHOD)
     else:
         image.save(path, "JPEG", quality=_JPEG_QUALITY)
+
+
+def save_for_pdf(canvas: Image.Image, out: Path | IO[bytes]) -> None:
+    """Write a canvas as its PDF shows it."""
+    plain = canvas if canvas.mode in ("L", "RGB") else canvas.convert("RGB")
+    plain.save(out, "JPEG", quality=_PDF_QUALITY)
 
 
 def _force_to_disk(folder: Path) -> None:

@@ -13,8 +13,8 @@ from archive.dates.showing import format_date
 from archive.files import Files
 from archive.letters import isolate, language_of
 from archive.models import Issue, Page, Scan, Step, Stream
+from archive.queries import decisions, work
 from archive.queries import pages as page_queries
-from archive.queries import work
 from archive.queries.issues import by_id, stream_by_id
 from archive.redacting import digest
 from archive.store import Session
@@ -87,6 +87,8 @@ def _master_pdf(session: Session, issue: Issue, stream: Stream, every: Sequence[
     scans = {page.frame.scan.path: page.frame.scan for page in every if page.frame is not None}
     if list(stream.pages) != numbers or len(scans) != 1:
         return None
+    if any(decided.used == "read" for decided in decisions.of_issues(session, [issue.id])):
+        return None  # its text is not what it shows
     [master] = scans.values()
     if _hidden(session, every):
         return None  # a master shows everything
@@ -144,7 +146,7 @@ def _order_pdf(run: Run, session: Session, step: Step) -> Order | None:
         return None
     texts = [page_queries.text(session, page) for page in shown]
     order = PdfOrder(
-        sources=tuple(source_of(run, session, page) for page in shown),
+        sources=tuple(source_of(run, session, page, issue.key) for page in shown),
         texts=tuple(run.store.files.path(text.path) if text else None for text in texts),
         labels=tuple(page.label for page in shown),
         masks=tuple(page_queries.hidden_zones(session, page) for page in shown),
@@ -202,6 +204,10 @@ def _keep_pdf(run: Run, session: Session, step: Step, made: PdfMade) -> None:
         hidden=digest(made.masks),
     )
     remove_older(target, version)
+    for page in page_queries.of_issue(session, issue.id):
+        if page.number in stream.pages and page.frame is not None:
+            canvas = run.store.files.path(Files.canvas(issue.key, page.number, page.frame.id))
+            canvas.unlink(missing_ok=True)
 
 
 MAKE_PDF = StepKind("pdf", _order_pdf, _keep_pdf)

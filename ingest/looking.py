@@ -21,7 +21,7 @@ from ingest.frames import find_frames
 from ingest.images import (
     SUFFIXES,
     Picture,
-    canvas_image,
+    cut_out,
     media_type_of,
     members_of,
     open_picture,
@@ -146,7 +146,8 @@ def look_at(path: Path, member: int, settings: Settings, into: Path | None) -> L
 
 def _looks_of(picture: Picture, frames: Sequence[Frame], *, drawn: bool = False) -> dict[str, Any]:
     """Fingerprint and faults of each page on a scan; `drawn`: it is a rendering, which has no such faults."""
-    pages = [canvas_image(picture, frame).convert("L") for frame in frames]
+    grey = picture.image.convert("L")  # first: a page in colour takes three times as long to turn level
+    pages = [cut_out(grey, frame) for frame in frames]
     return {
         "prints": tuple(fingerprint(page) for page in pages),
         "seen": tuple(() if drawn else tuple(picture_faults(page, picture.dpi)) for page in pages),

@@ -23,12 +23,12 @@ from archive.errors import ArchiveError, BadInput, disk_full_told
 from archive.files import appearing, make_folder
 from archive.letters import clean
 from archive.settings import Settings
+from ingest.derivatives import save_for_pdf
 from ingest.images import blacked_out, canvas_image, open_picture
 from ingest.text_layer import LaidPage, laid
 
 #: Where nothing is known of a scan's resolution.
 _DPI = 300.0
-_JPEG_QUALITY = 85
 #: Tesseract's names, which OCRmyPDF wants, of our language tags.
 _NAMES = {"ar": "ara", "fr": "fra", "en": "eng"}
 _PDFA_FAILED = 10
@@ -40,6 +40,7 @@ class PdfPageInput:
 
     `master`, `member`, `frame`: its scan and how the canvas is cut out of it. `alto`: its text on it.
     `label`: the printed page number, "" for none. `masks`: parts of the canvas that may not be seen or found.
+    `canvas`: where the canvas lies as a JPEG, if it still does.
     """
 
     master: Path
@@ -49,6 +50,7 @@ class PdfPageInput:
     dpi: float | None = None
     member: int = 0
     masks: tuple[Box, ...] = ()
+    canvas: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,7 @@ def _join_pictures(pages: Sequence[PdfPageInput], target: Path, settings: Settin
 
 def _is_whole(page: PdfPageInput) -> bool:
     """Whether the page shows its whole scan, at most turned, so that the scan's own bytes can be used."""
-    whole = page.frame.kept == Box(0, 0, *page.frame.turned_size)
-    return whole and not page.frame.skew and not page.masks and page.member == 0
+    return page.frame.is_whole and not page.masks and page.member == 0
 
 
 def _picture_page(page: PdfPageInput, settings: Settings) -> bytes:
@@ -136,12 +137,14 @@ def _picture_page(page: PdfPageInput, settings: Settings) -> bytes:
         else:
             if untouched is not None:
                 return untouched
+    elif page.canvas is not None and page.canvas.is_file() and not page.masks:
+        return _converted(str(page.canvas), dpi)
     picture = open_picture(page.master, settings, page.member)
     # A page turned through /Rotate below must not be turned twice.
     frame = page.frame if not _is_whole(page) else Frame(page.frame.scan_width, page.frame.scan_height)
     canvas = blacked_out(canvas_image(picture, frame), page.masks)
     encoded = io.BytesIO()
-    canvas.save(encoded, "JPEG", quality=_JPEG_QUALITY, dpi=(dpi, dpi))
+    save_for_pdf(canvas, encoded)
     return _converted(encoded.getvalue(), dpi)
 
 

@@ -73,7 +73,7 @@ def _order(run: Run, session: Session, step: Step) -> Order | None:
     text = page_queries.text(session, page)
     if page.withdrawn or issue.withdrawn or text is None:
         return None
-    args = (source_of(run, session, page), run.store.files.path(text.path), run.settings)
+    args = (source_of(run, session, page, issue.key), run.store.files.path(text.path), run.settings)
     return Order(read_text_again, args, run.settings.page_seconds, about(page, issue))
 
 

@@ -18,7 +18,7 @@ from archive.store import Session
 from ingest.derivatives import Derivatives
 from ingest.reading import Carried, Reading
 from ingest.running import Run
-from ingest.tasks import Source, make_page, make_page_pictures, read_text
+from ingest.tasks import Source, canvas_beside, make_page, make_page_pictures, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class StepKind:
     keep: Callable[[Run, Session, Step, Any], None]
 
 
-def source_of(run: Run, session: Session, page: Page) -> Source:
+def source_of(run: Run, session: Session, page: Page, issue_key: str) -> Source:
     """Where a worker finds a page's picture. Raises NotFound."""
     row = page_queries.frame_of(session, page)
     if row is None:
@@ -54,7 +54,9 @@ def source_of(run: Run, session: Session, page: Page) -> Source:
     digest = Path(scan.picture).stem if scan.picture else scan.sha256
     path = run.store.files.picture_of(scan)
     hidden = page_queries.hidden_zones(session, page)
-    return Source(path, inside, row.as_frame(), row.part, scan.dpi, digest, _carried(run, scan), hidden)
+    canvas = run.store.files.path(Files.canvas(issue_key, page.number, row.id))
+    carried = _carried(run, scan)
+    return Source(path, inside, row.as_frame(), row.part, scan.dpi, digest, carried, hidden, canvas)
 
 
 def _carried(run: Run, scan: Scan) -> Carried | None:
@@ -83,7 +85,7 @@ def _order_text(run: Run, session: Session, step: Step) -> Order | None:
     page, issue = page_queries.by_id(session, step.subject_id)
     if page.withdrawn or issue.withdrawn:
         return None
-    args = (source_of(run, session, page), run.settings)
+    args = (source_of(run, session, page, issue.key), run.settings)
     return Order(read_text, args, run.settings.page_seconds, about(page, issue))
 
 
@@ -107,7 +109,7 @@ def _order_pictures(run: Run, session: Session, step: Step) -> Order | None:
     if page.withdrawn or issue.withdrawn:
         return None
     folder = run.scratch / f"page-{page.id}-{step.id}"
-    args = (source_of(run, session, page), folder, run.settings)
+    args = (source_of(run, session, page, issue.key), folder, run.settings)
     return Order(make_page_pictures, args, run.settings.page_seconds, about(page, issue))
 
 
@@ -122,6 +124,11 @@ def _keep_pictures(run: Run, session: Session, step: Step, made: tuple[Path, Der
     version = pages.next_image_version(page)
     target = run.store.files.path(Files.derivatives(issue.key, page.number, version))
     settle(folder, target)
+    for frame in page.frames:
+        place = run.store.files.path(Files.canvas(issue.key, page.number, frame.id))
+        if (canvas := canvas_beside(folder, place)).is_file():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            canvas.replace(place)
     pages.record_image(
         session,
         page,

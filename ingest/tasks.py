@@ -16,9 +16,9 @@ from PIL import Image
 from archive.alto import AltoPage, Direction
 from archive.alto_files import read_alto
 from archive.canvas import Box, Frame
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, disk_full_told
 from archive.settings import Settings
-from ingest.derivatives import Derivatives, make_derivatives
+from ingest.derivatives import Derivatives, make_derivatives, save_for_pdf
 from ingest.images import blacked_out, canvas_image, open_picture
 from ingest.reading import Carried, Reading, read_canvas
 
@@ -31,7 +31,7 @@ class Source:
     """Where a page's picture lies and how the page is cut out of it.
 
     `member` counts from 0, in a TIFF; `carried`: text that came with the page; `hidden`: zones of the canvas
-    that its pictures must not show.
+    that its pictures must not show; `canvas`: where its canvas may be kept for the PDF (see `canvas_beside`).
     """
 
     path: Path
@@ -42,6 +42,12 @@ class Source:
     digest: str
     carried: Carried | None = None
     hidden: tuple[Box, ...] = ()
+    canvas: Path | None = None
+
+
+def canvas_beside(folder: Path, place: Path) -> Path:
+    """Where `make_page` leaves a canvas that is to be kept at `place`, beside the pictures in `folder`."""
+    return folder.with_name(f"{folder.name}-{place.name}")
 
 
 def read_text(source: Source, settings: Settings) -> Reading:
@@ -117,6 +123,10 @@ def make_page(source: Source, folder: Path, settings: Settings) -> PageMade:
     read: Reading | ArchiveError
     try:
         made = folder, _pictures(source, canvas, folder)
+        if source.canvas is not None and (not source.frame.is_whole or source.member) and not source.hidden:
+            # Turning nine million pixels level a second time would cost a second.
+            with disk_full_told(folder.parent):
+                save_for_pdf(canvas, canvas_beside(folder, source.canvas))
     except ArchiveError as error:
         made = error
     try:
@@ -154,6 +164,7 @@ def make_stream_pdf(order: PdfOrder, settings: Settings) -> PdfMade:
             dpi=source.dpi,
             member=source.member,
             masks=masks,
+            canvas=source.canvas,
         )
         for source, text, label, masks in zip(
             order.sources, order.texts, order.labels, order.masks, strict=True

@@ -6,14 +6,17 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
+from PIL import Image
 
+from archive.canvas import Frame
 from archive.queries import issues, pages
 from archive.settings import Settings
 from archive.store import Store
 from ingest import images, ocr
 from ingest.engines.recorded import RecordedEngine
-from tests.ingest.drawn_scans import InThisProcess, draw, draw_issue, recorded, run
+from tests.ingest.drawn_scans import InThisProcess, draw, draw_issue, record, recorded, run
 
 
 @pytest.fixture
@@ -58,6 +61,37 @@ def test_each_page_is_read_once_and_decoded_once_for_text_and_pictures(
         [issue] = issues.every(session, public=False)
         assert all(page.image and page.text_revision == 1 for page in pages.of_issue(session, issue.id))
         assert all(stream.pdf_path for stream in issue.streams)
+
+
+def test_a_page_that_is_turned_level_is_turned_once(
+    store: Store, settings: Settings, tmp_path: Path, calls: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = draw(tmp_path / "issue" / "0001.png", 1)
+    with Image.open(scan) as page:
+        page.rotate(2, fillcolor=235, resample=Image.Resampling.BICUBIC).save(scan)
+    record(tmp_path / "read", scan, "une page de travers")
+    turned: Counter[str] = Counter()
+    original = images.cut_out
+
+    def counting(image: Image.Image, frame: Frame) -> Image.Image:
+        turned["level"] += bool(frame.skew)
+        return original(image, frame)
+
+    monkeypatch.setattr(images, "cut_out", counting)
+    report = run(store, recorded(settings, tmp_path / "read"), tmp_path / "issue")
+    assert report.exit_code == 0
+    with store.read() as session:
+        [issue] = issues.every(session, public=False)
+        [stream] = issue.streams
+        with pikepdf.open(store.files.path(stream.pdf_path)) as pdf:
+            [picture] = [pikepdf.PdfImage(raw) for raw in pdf.pages[0].get_images().values()]
+            assert picture.filters == ["/DCTDecode"]
+        [page_row] = pages.of_issue(session, issue.id)
+        assert page_row.frame is not None
+        assert page_row.frame.skew
+    # Looked at on its way in, then read: the PDF finds it level.
+    assert (turned["level"], calls["_plain"]) == (1, 2)
+    assert not list((store.files.root / "cache").rglob("*.jpg"))
 
 
 def test_a_page_that_cannot_be_read_keeps_its_pictures(
