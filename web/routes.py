@@ -51,6 +51,7 @@ from web.views import (
     trail,
 )
 from web.views.desk import (
+    accounts,
     bulk,
     correspondence,
     glossary,
@@ -97,6 +98,7 @@ for _name, _regex in {
     "number": "[1-9][0-9]{0,8}",
     "year": "[12][0-9]{3}",
     "table": "csv|xlsx",
+    "token": "[A-Za-z0-9_-]{20,80}",
     "citation": "bib|ris",
     "house": "|".join(PAGES),
     "text": "[a-z][a-z-]{1,30}",
@@ -127,6 +129,7 @@ class Address:
         return f"{self.view.__module__.removeprefix('web.views.')}.{self.view.__name__}"
 
 
+_LINK = "/fr/password/abcdefghijklmnopqrstuvwxyz"
 _LINE = "/api/v1/lines/pm4x7q2.p12.80,100,900,44"
 
 ADDRESSES: tuple[Address, ...] = (
@@ -172,6 +175,8 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/{lang:lang}/help/search", finders.help_search, "/fr/help/search"),
     Address("/{lang:lang}/selection", selection.selection, "/fr/selection"),
     Address("/{lang:lang}/selection/export", selection.export, "/fr/selection/export", "POST"),
+    Address("/{lang:lang}/password/{token:token}", accounts.by_link, _LINK),
+    Address("/{lang:lang}/password/{token:token}", accounts.choose, _LINK, "POST"),
     Address("/{lang:lang}/signin", account.sign_in, "/fr/signin"),
     Address("/{lang:lang}/signin", account.signed_in, "/fr/signin", "POST"),
     Address("/{lang:lang}/signout", account.sign_out, "/fr/signout", "POST"),
@@ -266,6 +271,10 @@ ADDRESSES: tuple[Address, ...] = (
         "POST",
         "reviewer",
     ),
+    Address("/{lang:lang}/desk/accounts", accounts.every, "/fr/desk/accounts", role="administrator"),
+    Address("/{lang:lang}/desk/accounts", accounts.change, "/fr/desk/accounts", "POST", "administrator"),
+    Address("/{lang:lang}/desk/password", accounts.own, "/fr/desk/password", role="reader"),
+    Address("/{lang:lang}/desk/password", accounts.change_own, "/fr/desk/password", "POST", "reader"),
     Address("/{lang:lang}/desk/bulk", bulk.bulk, "/fr/desk/bulk?from=1970&to=1979", role="archivist"),
     Address(
         "/{lang:lang}/desk/bulk/issues.{table:table}",

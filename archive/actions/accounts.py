@@ -13,14 +13,17 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from archive.actions import events
 from archive.errors import BadInput, NotAllowed
 from archive.letters import clean
-from archive.models import ROLES, Account, SignIn
+from archive.models import ROLES, Account, PasswordLink, SignIn
 from archive.store import now
 
 #: Shortest password, in characters (NIST SP 800-63B asks for at least 8; ours protects a whole archive).
 SHORTEST = 10
 _LONGEST = 1000
+#: How long a link to choose a password works.
+LINK_LASTS = timedelta(days=2)
 # A hash takes 64 MiB and 175 ms of CPU: two at a time, so that guessing cannot exhaust the machine.
 _two_at_a_time = threading.BoundedSemaphore(2)
 
@@ -79,6 +82,98 @@ def right_password(hashed: str | None, password: str) -> bool:
         except (VerificationError, InvalidHashError):
             return False
     return fits and hashed is not None
+
+
+def invite(session: Session, name: str, role: str, *, by: str) -> tuple[Account, str]:
+    """A new account without a password yet, and the token of the link by which its owner chooses one."""
+    account = add(session, name, role, secrets.token_urlsafe(32))
+    events.record(session, "account made", f"account:{account.id}", name=account.name, role=role, by=by)
+    return account, password_link(session, account, by=by)
+
+
+def password_link(session: Session, account: Account, *, by: str) -> str:
+    """The token of a link by which the account's owner chooses a password, once, within two days.
+
+    Links given out before no longer work.
+    """
+    for older in session.scalars(select(PasswordLink).where(PasswordLink.account_id == account.id)):
+        older.used = True
+    token = secrets.token_urlsafe(32)
+    link = PasswordLink(token_hash=token_hash(token), account_id=account.id, until=now() + LINK_LASTS)
+    session.add(link)
+    events.record(session, "password link", f"account:{account.id}", by=by)
+    session.flush()
+    return token
+
+
+def linked(session: Session, token: str) -> Account | None:
+    """The account whose password a link's token may set; None for one that was used, is old or unknown."""
+    link = session.get(PasswordLink, token_hash(token))
+    if link is None or link.used or link.until < now() or link.account.disabled:
+        return None
+    return link.account
+
+
+def use_link(session: Session, token: str, password: str) -> Account:
+    """Set the password that a link is for; the link is used up. Raises NotAllowed, BadInput."""
+    account = linked(session, token)
+    if account is None:
+        raise NotAllowed("This link was used already, or is too old.", "Ask an administrator for a new one.")
+    set_password(session, account, password)
+    session.get_one(PasswordLink, token_hash(token)).used = True
+    session.flush()
+    return account
+
+
+def set_role(session: Session, account: Account, role: str, *, by: str) -> None:
+    """Give an account another role. Raises BadInput for the last administrator's."""
+    if role not in ROLES:
+        raise BadInput(
+            "{role} is not a role.", "Choose one of: {roles}.", role=repr(role), roles=", ".join(ROLES)
+        )
+    if account.role == "administrator" and role != "administrator":
+        _require_another_administrator(session, account)
+    before, account.role = account.role, role
+    events.record(session, "role changed", f"account:{account.id}", before=before, after=role, by=by)
+    session.flush()
+
+
+def set_closed(session: Session, account: Account, closed: bool, *, by: str) -> None:
+    """Close an account (its browsers are signed out), or open it again.
+
+    Raises BadInput for the last administrator.
+    """
+    if closed:
+        _require_another_administrator(session, account)
+        end_sign_ins(session, account, by=by)
+    account.disabled = closed
+    events.record(session, "account closed" if closed else "account opened", f"account:{account.id}", by=by)
+    session.flush()
+
+
+def end_sign_ins(session: Session, account: Account, *, by: str) -> int:
+    """Sign every browser of an account out; returns how many were signed in."""
+    held = session.scalars(select(SignIn).where(SignIn.account_id == account.id, SignIn.revoked.is_(False)))
+    ended = 0
+    for sign_in in held:
+        sign_in.revoked, ended = True, ended + 1
+    if ended:
+        events.record(session, "signed out everywhere", f"account:{account.id}", by=by)
+    session.flush()
+    return ended
+
+
+def _require_another_administrator(session: Session, account: Account) -> None:
+    others = session.scalars(
+        select(Account.id).where(
+            Account.role == "administrator", Account.disabled.is_(False), Account.id != account.id
+        )
+    ).first()
+    if account.role == "administrator" and others is None:
+        raise BadInput(
+            "This is the only administrator; nobody could let people in any more.",
+            "Make another account an administrator first.",
+        )
 
 
 def begin_sign_in(session: Session, account: Account) -> str:

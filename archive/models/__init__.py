@@ -33,6 +33,7 @@ from archive.models.work import (
     Clock,
     Event,
     Identifier,
+    PasswordLink,
     SignIn,
     Step,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "Page",
     "PageFrame",
     "PageText",
+    "PasswordLink",
     "Proposal",
     "Record",
     "Redaction",

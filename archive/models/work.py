@@ -48,6 +48,19 @@ class Account(Record):
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
+class PasswordLink(Record):
+    """A link that lets somebody choose a password, once. Only a hash of its token is kept."""
+
+    __tablename__ = "password_links"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    until: Mapped[datetime] = mapped_column(UtcTime)
+    used: Mapped[bool] = mapped_column(default=False)
+
+    account: Mapped[Account] = relationship()
+
+
 class SignIn(Record):
     """A browser signed in. Only a hash of its token is kept, so a stolen store opens no door."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from archive.actions.accounts import token_hash
@@ -21,6 +21,16 @@ def by_name(session: Session, name: str) -> Account | None:
 def every(session: Session) -> Sequence[Account]:
     """All accounts by name."""
     return session.scalars(select(Account).order_by(Account.name)).all()
+
+
+def counted(session: Session, *, hours: int) -> dict[int, tuple[int, datetime]]:
+    """How many browsers each account is signed in with, and when it was seen last, by row id."""
+    rows = session.execute(
+        select(SignIn.account_id, func.count(), func.max(SignIn.seen_at))
+        .where(SignIn.revoked.is_(False), SignIn.seen_at >= now() - timedelta(hours=hours))
+        .group_by(SignIn.account_id)
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def signed_in(session: Session, token: str, *, hours: int) -> tuple[Account, SignIn] | None:

@@ -189,7 +189,12 @@ def test_every_address_asks_for_its_role(site: SiteUnderTest) -> None:
     for address in ADDRESSES:
         if "desk" in address.path or "api" in address.path:
             assert address.role, f"{address.path} is open to everybody"
-    below = {"digitiser": "reader", "archivist": "digitiser", "reviewer": "archivist"}
+    below = {
+        "digitiser": "reader",
+        "archivist": "digitiser",
+        "reviewer": "archivist",
+        "administrator": "reviewer",
+    }
     for role, smaller in [("", ""), *below.items()]:
         site.sign_out()
         if smaller:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from archive.canvas import Box
 from tests.web.examples import AR_LINES, FR_LINES, Example, month_name, page_picture, site_in, t
+from web.account_contexts import AccountRow, Accounts, PasswordForm
 from web.contexts import IssueName, Picture, Text
 from web.hiding_contexts import HiddenZone, Hiding
 from web.text_contexts import Doubt, EditLine, TextDesk
@@ -72,4 +73,14 @@ def text_examples(language: str) -> Iterator[Example]:
     )
     yield "hiding", "desk/hiding.html", hiding, at
     yield "hiding-none", "desk/hiding.html", replace(hiding, zones=(), waiting=False, picture=None), at
+    rows = (
+        AccountRow(1, "salma", "administrator", False, 2, t(language, "أمس", "hier")),
+        AccountRow(2, "driss", "archivist", True, 0, ""),
+    )
+    roles = ("reader", "digitiser", "archivist", "reviewer", "administrator")
+    listed = Accounts("/x", rows, roles, "https://archive.example/x", "driss")
+    yield "accounts", "desk/accounts.html", listed, replace(at, here="accounts")
+    yield "accounts-quiet", "desk/accounts.html", replace(listed, link=""), at
+    yield "password", "password.html", PasswordForm("/x", "salma", True, 10, "…"), at
+    yield "password-link", "password.html", PasswordForm("/x", "salma", False, 10), replace(at, account=None)
     yield "text-empty", "desk/text.html", replace(full, lines=(), locked=0, picture=None), at
