@@ -1,4 +1,4 @@
-"""`archive ingest`: survey, run, status, redo. What is heavy is imported inside each command."""
+"""`archive ingest`: survey, run, watch, status, redo. What is heavy is imported inside each command."""
 
 from __future__ import annotations
 
@@ -188,6 +188,49 @@ def _write_report(path: Path, report: dict[str, Any]) -> None:
     from archive.files import write_whole
 
     write_whole(path.absolute(), json.dumps(report, ensure_ascii=False, indent=1).encode())
+
+
+@ingest.command(epilog=EXIT_CODES)
+@click.argument("folder", type=_path)
+@click.option("--every", type=click.FloatRange(0.1, 3600), default=10.0, help="Seconds between looks.")
+@click.option(
+    "--still",
+    type=click.FloatRange(0.0, 86_400),
+    default=60.0,
+    help="Seconds for which nothing in a delivery may have changed before it is taken in.",
+)
+@_workers
+@_profile
+@_of_delivery
+@click.pass_context
+def watch(
+    context: click.Context,
+    folder: Path,
+    every: float,
+    still: float,
+    workers: int | None,
+    profile: str | None,
+    operator: str,
+    scanner: str,
+    copy_of: str,
+    ignore_outside_text: bool,
+    link: bool,
+) -> None:
+    """Take in whatever is put into FOLDER, once it has stopped growing. Ends with Ctrl-C.
+
+    Each folder, PDF or multi-page TIFF in FOLDER is a delivery. One that holds a link or anything but files
+    and folders is refused and told. Nothing is moved or removed; a delivery that changes later is looked at
+    again, and what is new in it taken in.
+    """
+    from ingest.running import Delivery
+    from ingest.watch_loop import watch_folder
+
+    here = _settings(workers)
+    delivery = Delivery(operator, scanner, copy_of, _profile_named(profile), link, ignore_outside_text)
+    with opened_store() as store:
+        watch_folder(folder, store, here, lambda: _pool(here), delivery, every=every, still=still)
+    click.echo(translate("Stopped. The same command goes on from here."), err=True)
+    context.exit(130)
 
 
 @ingest.command(epilog=EXIT_CODES)
