@@ -1,8 +1,9 @@
 """When a page's canvas changes, everything that lies on it moves, through one function.
 
-A new frame over the same scan moves by the exact map between the two canvases; a replaced scan, of which
-nobody knows how the paper lay, by the ratio of the sizes. Text, zones of articles and redactions move alike;
-clips and links of readers carry the canvas they were made on and are moved the same way when they are asked.
+A new frame over the same scan moves by the exact map between the two canvases. A replaced scan, of which
+nobody knows how the paper lay, moves by the ratio of the sizes first, and once it is read to where the same
+words stand now (`realigning`). Text, zones of articles and redactions move alike; links of readers say on
+which canvas they were made and are moved the same way when they are followed (`queries.canvases`).
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ from archive.models import (
     Redaction,
     Zone,
 )
+from archive.realigning import realigned
+
+#: In a frame's `preparation`: the map (a … f) from the canvas before, once the page of a new scan was read.
+SETTLED = "from_before"
 
 
 def map_between(before: PageFrame, after: PageFrame) -> Affine:
@@ -34,6 +39,9 @@ def map_between(before: PageFrame, after: PageFrame) -> Affine:
     old, new = before.as_frame(), after.as_frame()
     if before.scan_id == after.scan_id:
         return old.moved_to(new)
+    settled = (after.preparation or {}).get(SETTLED)
+    if settled is not None:
+        return Affine(*settled)
     return Affine(new.size[0] / old.size[0], 0, 0, 0, new.size[1] / old.size[1], 0)
 
 
@@ -67,6 +75,40 @@ def move_everything(
     width, height = after.as_frame().size
     if move == Affine(1, 0, 0, 0, 1, 0) and before.as_frame().size == (width, height):
         return
+    _move_zones(session, change_set, page, move, width, height)
+    _move_text(session, change_set, page, move, width, height)
+
+
+def settle(
+    session: Session, change_set: ChangeSet, page: Page, before: AltoPage, reading: AltoPage
+) -> AltoPage:
+    """The text from before at the places a new reading shows, after a page's scan was replaced.
+
+    What lies on the page moves with it. `before` as it is where the scan was not replaced, where that was
+    done already, and where too few words agree.
+    """
+    frames = page.frames
+    if len(frames) < 2 or frames[-1].scan_id == frames[-2].scan_id:
+        return before
+    after = frames[-1]
+    if SETTLED in (after.preparation or {}):
+        return before
+    width, height = after.as_frame().size
+    first = map_between(frames[-2], after)
+    move = realigned(before, reading)
+    whole = first.then(move) if move is not None else first
+    kept = [whole.a, whole.b, whole.c, whole.d, whole.e, whole.f]
+    after.preparation = {**(after.preparation or {}), SETTLED: kept}
+    if move is None:
+        return before
+    _move_zones(session, change_set, page, move, width, height)
+    return moved_text(before, move, width, height)
+
+
+def _move_zones(
+    session: Session, change_set: ChangeSet, page: Page, move: Affine, width: int, height: int
+) -> None:
+    """Redactions, typed lines and zones of articles."""
     hidden = session.scalars(select(Redaction).where(Redaction.page_id == page.id))
     typed = session.scalars(select(Correction).where(Correction.page_id == page.id))
     for lying in (*hidden, *typed):
@@ -78,7 +120,6 @@ def move_everything(
             for zone in article.zones
         )
         changes.apply(session, change_set, article, {"zones": zones})
-    _move_text(session, change_set, page, move, width, height)
 
 
 def _move_text(

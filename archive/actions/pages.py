@@ -148,6 +148,7 @@ def record_text(
     if previous is not None:
         files: Files = session.info["files"]
         before = alto_files.read_alto(files.path(previous.path).read_bytes())
+        before = moving.settle(session, change_set, page, before, reading)
         shown = revising.keep_locked(before, reading)
         replaced = revising.replaced_words(before, shown, previous.replaced)
     page.blank = blank
