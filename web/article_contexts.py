@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.alto import Direction
-from web.contexts import Cite, IssueName, Link, Picture, Quality, Text
+from web.contexts import Cite, IssueName, Known, Link, Picture, Quality, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +47,4 @@ class Article:
     cite: Cite | None = None
     previous: Link | None = None
     next: Link | None = None
+    known: Known | None = None

@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from markupsafe import Markup
+
 from archive.alto import Direction
 from archive.letters import direction_of
 
@@ -122,8 +124,8 @@ class Site:
     """What every page knows: whose archive it is, in which language, who reads.
 
     `name` is the archive's name in the reader's language, `second_name` in another (shown small beside it).
-    `here` names the section of the navigation. `canonical`: this page's full public address. `contact`:
-    e-mail or "".
+    `here` names the section of the navigation. `canonical`: this page's full public address, `origin` its
+    beginning. `contact`: e-mail or "".
     """
 
     name: Text
@@ -135,6 +137,7 @@ class Site:
     here: str = ""
     path: str = "/"
     canonical: str = ""
+    origin: str = ""
     contact: str = ""
     publisher: Text | None = None
     notices: tuple[Notice, ...] = ()
@@ -147,6 +150,30 @@ class Site:
     def to(self, place: str = "") -> str:
         """The address of `place` ("years", "desk/ingest"; "" is home) in this language."""
         return f"/{self.language}/{place}" if place else f"/{self.language}"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a page says of itself when it is passed on: title, description, the card's full address.
+
+    `data`: JSON-LD, ready to print; `embed`: where oEmbed tells of it, "" for nowhere.
+    """
+
+    title: str
+    description: str = ""
+    image: str = ""
+    kind: Literal["website", "article"] = "website"
+    data: Markup | None = None
+    embed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """What another site shows in a frame: a picture, its title, where it leads."""
+
+    title: Text
+    url: str
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +239,7 @@ class Home:
     month: str = ""
     past: tuple[Slot, ...] = ()
     about: Text | None = None
+    known: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,6 +459,7 @@ class Issue:
     hijri: str = ""
     cite: Cite | None = None
     edit_url: str = ""
+    known: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,15 +54,15 @@ def clip(pieces: Pieces, folder: str, image: ImageFacts, zone: Box, source: Sour
     if not path.is_file():
         face = str(clip_picture.face_path())
         where = pieces.store.files.path(folder)
-        pieces.regions.keep(path, _limited(pieces, where, clip_picture.make, image, zone, source, face))
+        pieces.regions.keep(path, limited(pieces, where, clip_picture.make, image, zone, source, face))
     return path
 
 
 def _in_child(pieces: Pieces, folder: Path, image: ImageFacts, wanted: Cut) -> bytes:
-    return _limited(pieces, folder, make, image, wanted)
+    return limited(pieces, folder, make, image, wanted)
 
 
-def _limited(pieces: Pieces, folder: Path, task: Callable[..., bytes], *args: object) -> bytes:
+def limited(pieces: Pieces, folder: Path, task: Callable[..., bytes], *args: object) -> bytes:
     """What `task` makes of the derivatives in `folder`, in the limited child."""
     from ingest.workers import run_limited
 

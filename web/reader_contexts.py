@@ -10,7 +10,7 @@ from typing import Literal
 
 from archive.alto import Direction
 from archive.canvas import Box
-from web.contexts import Download, Entry, IssueName, Link, PageLink, Picture, Quality
+from web.contexts import Download, Entry, IssueName, Known, Link, PageLink, Picture, Quality
 from web.reading_contexts import Block
 from web.reading_state import Panel, View
 
@@ -169,6 +169,7 @@ class Reader:
     clip: Clip | None = None
     downloads: tuple[Download, ...] = ()
     saving: bool = False
+    known: Known | None = None
 
     @property
     def open(self) -> frozenset[str]:

@@ -31,9 +31,11 @@ from web.views import (
     addresses,
     article,
     browse,
+    cards,
     citations,
     clips,
     coverage,
+    feeds,
     files,
     finders,
     health,
@@ -97,6 +99,7 @@ for _name, _regex in {
     "key": "[0-9bcdfghjkmnpqrstvwxz]{3,16}",
     "number": "[1-9][0-9]{0,8}",
     "year": "[12][0-9]{3}",
+    "anyyear": "0000|[12][0-9]{3}",
     "table": "csv|xlsx",
     "token": "[A-Za-z0-9_-]{20,80}",
     "citation": "bib|ris",
@@ -182,6 +185,17 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/{lang:lang}/signout", account.sign_out, "/fr/signout", "POST"),
     # --- pages of the house ---
     Address("/{lang:lang}/{house:house}", house.page, "/fr/about"),
+    # --- passed on, followed ---
+    Address("/{lang:lang}/new.atom", feeds.arrivals, "/fr/new.atom"),
+    Address("/{lang:lang}/month.atom", feeds.on_this_day, "/fr/month.atom"),
+    Address("/{lang:lang}/card/{key:key}.jpg", cards.issue, "/fr/card/pm4x7q2.jpg"),
+    Address("/{lang:lang}/card/{key:key}/p{page:number}.jpg", cards.page, "/fr/card/pm4x7q2/p12.jpg"),
+    Address("/{lang:lang}/card/{key:key}/a{article:number}.jpg", cards.article, "/fr/card/pm4x7q2/a7.jpg"),
+    Address("/{lang:lang}/embed/ark:/{rest:path}", cards.embed, "/fr/embed/ark:/99999/pm4x7q2/p12"),
+    Address("/oembed", cards.oembed, "/oembed?url=https://archive.example/fr/ark:/99999/pm4x7q2"),
+    Address("/sitemap.xml", feeds.sitemap_index, "/sitemap.xml"),
+    Address("/sitemap/house.xml", feeds.sitemap_house, "/sitemap/house.xml"),
+    Address("/sitemap/{year:anyyear}.xml", feeds.sitemap_year, "/sitemap/1975.xml"),
     # --- citations ---
     Address("/{lang:lang}/cite/{key:key}.{format:citation}", citations.issue, "/fr/cite/pm4x7q2.bib"),
     Address(

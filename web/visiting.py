@@ -163,6 +163,7 @@ def site_of(visit: Visit, here: str, notices: tuple[Notice, ...], texts: Mapping
         here=here,
         path=path,
         canonical=visit.settings.url.rstrip("/") + path,
+        origin=visit.settings.url.rstrip("/"),
         contact=contact[1].value if contact else "",
         publisher=Text.of(publisher[1].value, publisher[0]) if publisher else None,
         notices=notices,

@@ -22,6 +22,7 @@ from web.contexts import (
     Home,
     Issue,
     IssueName,
+    Known,
     Language,
     Link,
     PageLink,
@@ -50,6 +51,7 @@ from web.reader_contexts import (
 )
 from web.reading_contexts import Block, Line, Part
 from web.reading_state import VIEWS, View
+from web.schema_org import written
 
 #: name of the example, template, context, site
 Example = tuple[str, str, object, Site]
@@ -267,7 +269,15 @@ def issue(language: str) -> Issue:
         f"/{language}/years/1975",
         t(language, "صفر – ربيع الأول 1395", "safar – rabiʿ al-awwal 1395"),
         cited(language),
+        known=known(language),
     )
+
+
+def known(language: str) -> Known:
+    """What the example issue says of itself when it is passed on."""
+    data = written({"@type": "PublicationIssue", "name": "</script><b>"})
+    title = t(language, "مجلة «الشرطة»", 'Revue "de police" <1>')
+    return Known(title, title, "https://archive.example/card.jpg", "article", data, "/oembed?url=x&y=2")
 
 
 def cited(language: str) -> Cite:

@@ -25,6 +25,7 @@ from web.article_text import paragraphs, words_of_article
 from web.citing import cite
 from web.contexts import Link, Picture, Text
 from web.naming import article_path, image_base, issue_name, issue_path, page_path, text_of
+from web.sharing import known_article
 from web.sources import Citer, label_of
 from web.views.issue import shown_pages, the_issue
 from web.visiting import Visit
@@ -68,11 +69,13 @@ def _context(visit: Visit, session: Session, issue: Issue, number: int) -> artic
     ark = keys.ark(visit.settings.naan, issue.key, article=own.number)
     section = titles.authority(session, own.section_id)
     source = Citer(session, visit.settings, visit.say).article(issue, own, list(shown.values()))
+    halves = tuple(_half(visit, session, issue, each, shown) for each in wanted)
+    beginning_text = halves[0].paragraphs[0].value if halves[0].paragraphs else ""
     before, after = _neighbours(visit, issue, own, shown)
     return article_contexts.Article(
         issue=issue_name(issue, visit.say),
         issue_url=issue_path(visit.language, visit.settings.naan, issue.key),
-        halves=tuple(_half(visit, session, issue, each, shown) for each in wanted),
+        halves=halves,
         views=_views(visit, issue, own, both, chosen) if pair is not None else (),
         ark=ark,
         permanent=f"{visit.settings.url.rstrip('/')}/{ark}",
@@ -83,6 +86,7 @@ def _context(visit: Visit, session: Session, issue: Issue, number: int) -> artic
         cite=cite(
             source, visit.say, date.fromisoformat(today()), visit.to(f"cite/{issue.key}/a{own.number}")
         ),
+        known=known_article(visit, session, issue, source, beginning_text),
         previous=before,
         next=after,
     )

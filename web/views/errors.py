@@ -17,6 +17,18 @@ from web.pieces import Pieces
 from web.security import cookie_name, who
 from web.visiting import Visit, language_of, site_of
 
+#: Addresses that programs ask; they are answered by one line.
+_MACHINES = (
+    "/iiif/",
+    "/files/",
+    "/api/",
+    "/static/",
+    "/healthz",
+    "/robots",
+    "/favicon",
+    "/oembed",
+    "/sitemap",
+)
 log = structlog.get_logger("web")
 
 #: One line for programs; the page for people has headings and remedies of its own for these.
@@ -62,7 +74,7 @@ def _filled(translate: Callable[[str], str], part: str, error: ArchiveError) -> 
 
 def _for_programs(request: Request, context: Error, headers: dict[str, str]) -> Response | None:
     path = request.url.path
-    if not path.startswith(("/iiif/", "/files/", "/api/", "/static/", "/healthz", "/robots", "/favicon")):
+    if not path.startswith(_MACHINES):
         return None
     message = context.message or _SENTENCES.get(context.status, _SENTENCES[500])
     line = " ".join(part for part in (message, context.remedy, context.incident) if part)

@@ -45,7 +45,9 @@ def health(visit: Visit) -> Response:
 def robots(visit: Visit) -> Response:
     """What crawlers should leave alone: the desk, and searches without end."""
     lines = ["User-agent: *"]
-    lines += [f"Disallow: /*/{place}" for place in ("desk", "search", "signin")]
+    places = ("desk", "search", "signin", "cite", "report", "removal", "coverage/own", "embed")
+    lines += [f"Disallow: /*/{place}" for place in places]
+    lines += ["", f"Sitemap: {visit.settings.url.rstrip('/')}/sitemap.xml"]
     return answer(visit.request.headers, "\n".join(lines) + "\n", "text/plain; charset=utf-8")
 
 

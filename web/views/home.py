@@ -26,6 +26,7 @@ from web.naming import (
     page_picture,
     text_of,
 )
+from web.sharing import known_home
 from web.shelves import Shelf, bars, lacking_by_year
 from web.views.issue import shown_pages
 from web.visiting import Visit
@@ -78,6 +79,7 @@ def _context(visit: Visit, session: Session) -> Home:
         month=visit.say.month(month),
         past=tuple(shelf.slot(number, str(_year(every, number))) for number in past),
         about=text_of(about, visit.language) if about else None,
+        known=known_home(visit, session, text_of(about, visit.language).value if about else ""),
     )
 
 

@@ -30,6 +30,7 @@ from web.naming import (
     told_date,
     told_hijri,
 )
+from web.sharing import known_issue
 from web.sources import Citer
 from web.visiting import Visit
 
@@ -98,6 +99,7 @@ def _context(visit: Visit, session: Session, issue: Issue) -> contexts.Issue:
             date.fromisoformat(publication.today()),
             visit.to(f"cite/{issue.key}"),
         ),
+        known=known_issue(visit, session, issue, pages),
         edit_url="" if visit.public else visit.to(f"desk/issues/{issue.key}"),
     )
 

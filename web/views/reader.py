@@ -28,7 +28,8 @@ from web.leaves import beside_leaf, halves_of, leaves_of, picture_file
 from web.naming import issue_name, issue_path, own_first
 from web.place import Place, place_of
 from web.reader_contexts import Beside, Clip, Found, Leaf, PanelLink, Reader, ViewLink
-from web.reading_state import VIEWS, Panel, beside_of
+from web.reading_state import VIEWS, Panel, beside_of, zone_text
+from web.sharing import known_page
 from web.views.issue import downloads_of, shown_pages, the_issue
 from web.visiting import Visit
 
@@ -107,6 +108,9 @@ def _context(visit: Visit, session: Session, place: Place, found: Collection[int
         clip=_clip(visit, session, place),
         downloads=_downloads(visit, session, place),
         saving=saving,
+        known=known_page(
+            visit, session, issue, place.page, label, zone_text(state.zone) if state.zone is not None else ""
+        ),
     )
 
 
