@@ -24,6 +24,7 @@ def test_a_zone_is_hidden_with_its_reason_and_shown_again(desk: SiteUnderTest) -
     form = {**ZONE, "notice.fr": "Masqué", "notice.ar": "محجوب", "until": "2199"}
     assert desk.client.post(address, data=form).status_code == 303
     assert "police" not in desk.client.get(f"/files/{desk.key}/p3.txt").text
+    assert "Masqué Jusqu’au" in desk.client.get(f"/fr/ark:/99999/{desk.key}/p3").text
     shown = desk.client.get(address).text
     assert "&lt;b&gt;demande&lt;/b&gt; de la famille" in shown
     assert "La police au service du citoyen" in shown  # reviewers see what is hidden, here alone

@@ -24,6 +24,7 @@ from web.clips import clip_of, permanent_of, source_of
 from web.contents import entry_of
 from web.contexts import Download, Entry, Link, PageLink
 from web.finding import pages_found
+from web.hidden_notices import hidden_notices
 from web.leaves import beside_leaf, halves_of, leaves_of, picture_file
 from web.naming import issue_name, issue_path, own_first
 from web.place import Place, place_of
@@ -55,8 +56,9 @@ def page(visit: Visit) -> Response:
             first = ahead.next or ahead.previous
             return visit.redirect(first.url if first else place.here(), 302)
         context = _context(visit, session, place, found)
+        notices = hidden_notices(visit, session, place.page)
     visit.pieces.tallies.issue(visit, issue.key)
-    return visit.page("reader.html", context, "years", headers={"vary": "Save-Data"})
+    return visit.page("reader.html", context, "years", notices=notices, headers={"vary": "Save-Data"})
 
 
 def _place(visit: Visit, session: Session, issue: Issue, number: int) -> Place:
