@@ -11,6 +11,7 @@ from archive.actions import changes, issues
 from archive.models import Issue
 from archive.queries.issues import by_id
 from archive.texts import Texts
+from tests.builders import an_issue
 from tests.web.conftest import SiteUnderTest
 
 
@@ -228,3 +229,26 @@ def test_no_acknowledged_edit_of_many_archivists_at_once_is_lost(desk: SiteUnder
     text = _issue(desk).description["fr"].value
     assert {text.count(f"<{name}.{number}>") for name in range(4) for number in range(5)} == {1}
     assert len(text) == 20 * len("<0.0>")
+
+
+def test_a_list_is_worked_through_by_save_and_next(site: SiteUnderTest) -> None:
+    site.sign_in()
+    for number in ("201", "202", "203"):
+        an_issue(site.store, [], number=number, edtf=f"1980-{int(number) - 200:02}")
+    with site.store.write() as session:
+        change_set = changes.begin(session, by="alice")
+        keys = []
+        for number in ("201", "203"):  # these two lack their French title
+            issue = session.query(Issue).filter_by(number=number).one()
+            issues.change(session, change_set, issue, {"name": Texts.printed(ar="عنوان")})
+            keys.append(issue.key)
+    listed = site.client.get("/fr/desk?only=no-fr").text
+    first = f"/fr/desk/issues/{keys[0]}?only=no-fr"
+    assert first in listed
+    form = site.client.get(first).text
+    version = re.search(r'name="version" value="(\d+)"', form)
+    assert version
+    sent = {"version": version[1], "title.fr": "Titre", "do": "save-next"}
+    done = site.client.post(first, data=sent)
+    assert done.headers["location"].startswith(f"/fr/desk/issues/{keys[1]}?only=no-fr&done=saved")
+    assert keys[0] not in site.client.get("/fr/desk?only=no-fr").text

@@ -22,7 +22,7 @@ from web.forms import Clash, Flat
 from web.i18n import Translator
 from web.naming import READING, cover_page, issue_name, issue_path, page_picture, told_date, told_hijri
 from web.told import moment
-from web.views.desk.issues import done_notices, state_of
+from web.views.desk.issues import done_notices, in_list, list_query, state_of
 from web.visiting import Visit
 
 _LOOKS = 12
@@ -60,7 +60,9 @@ def save(visit: Visit) -> Response:
     if clashes or errors:
         return visit.page("desk/issue.html", context, "desk", status=409 if clashes else 422)
     done = ("merged" if was_changed else "saved") if number else "same"
-    return visit.redirect(_after(visit) + "?" + urlencode({"done": done, "change": number}))
+    after = _after(visit)
+    mark = "&" if "?" in after else "?"
+    return visit.redirect(f"{after}{mark}{urlencode({'done': done, 'change': number})}")
 
 
 def _wanted(visit: Visit, session: Session, issue: Issue) -> tuple[Flat, Mapping[str, Clash], bool]:
@@ -116,13 +118,44 @@ def _set_state(session: Session, change_set: ChangeSet, issue: Issue, state: str
 
 def _after(visit: Visit) -> str:
     """Where saving leads: the same form, or the next of the list."""
-    here = visit.to(f"desk/issues/{visit.param('key')}")
-    if visit.field("do") != "save-next":
-        return here
-    with visit.store.read() as session:
-        issue = issue_actions.by_key(session, visit.param("key"))
-        _, after = issues.neighbours(session, issue, public=False)
-        return visit.to(f"desk/issues/{after.key}") if after is not None else here
+    key = visit.param("key")
+    if visit.field("do") == "save-next":
+        with visit.store.read() as session:
+            neighbours = _neighbours(visit, session, issue_actions.by_key(session, key))
+            key = neighbours.after.key if neighbours.after is not None else key
+    return visit.to(f"desk/issues/{key}") + _within(visit)
+
+
+@dataclass(frozen=True)
+class _Neighbours:
+    """The issues before and after one in the list it was opened from; how many are left, told."""
+
+    before: Issue | None
+    after: Issue | None
+    told: str
+
+
+def _within(visit: Visit) -> str:
+    return list_query(visit.query("only"), visit.query("q").strip()[:200])
+
+
+def _neighbours(visit: Visit, session: Session, issue: Issue) -> _Neighbours:
+    """In the list of the address (`?only=`, `?q=`), which a saved issue may have left; else in all."""
+    within = _within(visit)
+    if not within:
+        before, after = issues.neighbours(session, issue, public=False)
+        return _Neighbours(before, after, "")
+    order = [each.id for each in issues.for_desk(session)]
+    place = {number: at for at, number in enumerate(order)}
+    listed = in_list(session, visit.query("only"), visit.query("q").strip()[:200])
+    earlier = [each for each in listed if place[each.id] < place[issue.id]]
+    later = [each for each in listed if place[each.id] > place[issue.id]]
+    told = visit.say.ngettext("%(num)s more in this list", "%(num)s more in this list", len(later))
+    return _Neighbours(
+        earlier[-1] if earlier else None,
+        later[0] if later else None,
+        told % {"num": visit.say.number(len(later))},
+    )
 
 
 # --- the page -------------------------------------------------------------------------------------------
@@ -134,10 +167,13 @@ def _context(visit: Visit, session: Session, issue: Issue, filled: Filled) -> De
     pages = {page.number: page for page in loaded.pages}
     cover = cover_page(loaded.pages, loaded.streams, loaded.cover_page, visit.language)
     look = pages.get(visit.whole("look", 0)) or cover
-    before, after = issues.neighbours(session, issue, public=False)
-    action = visit.to(f"desk/issues/{issue.key}")
+    beside, within = _neighbours(visit, session, issue), _within(visit)
+    before, after = beside.before, beside.after
+    here = visit.to(f"desk/issues/{issue.key}")
+    action = here + within
+    mark = "&" if within else "?"
     looks = [
-        PageLink(page.label or str(place), f"{action}?look={page.number}", None, page is look)
+        PageLink(page.label or str(place), f"{action}{mark}look={page.number}", None, page is look)
         for place, page in enumerate(loaded.pages, 1)
     ]
     return DeskIssue(
@@ -147,13 +183,14 @@ def _context(visit: Visit, session: Session, issue: Issue, filled: Filled) -> De
         version=issue.version,
         action=action,
         fields=_fields(visit, session, issue, filled),
-        history_url=f"{action}/history",
+        history_url=f"{here}/history",
         public_url=issue_path(visit.language, visit.settings.naan, issue.key),
         picture=page_picture(issue.key, look, READING // 2) if look else None,
         looks=tuple(looks[:_LOOKS]),
         publish_action=visit.to("desk/publish") if not issue.withdrawn else "",
-        previous=visit.to(f"desk/issues/{before.key}") if before else "",
-        next=visit.to(f"desk/issues/{after.key}") if after else "",
+        previous=visit.to(f"desk/issues/{before.key}") + within if before else "",
+        next=visit.to(f"desk/issues/{after.key}") + within if after else "",
+        number_of=beside.told,
         warnings=_warnings(say, issue, filled),
         changed=say.gettext("Last change: %(when)s") % {"when": moment(issue.changed_at, say)},
     )

@@ -57,6 +57,10 @@ def needs_of(issue: Issue, say: Translator) -> tuple[str, ...]:
 FILTERS: dict[str, Callable[[Issue], bool]] = {
     "": lambda issue: not issue.withdrawn,
     "describe": lambda issue: not issue.withdrawn and not issue.described,
+    "no-date": lambda issue: not issue.withdrawn and not issue.edtf,
+    "no-number": lambda issue: not issue.withdrawn and not issue.number,
+    "no-ar": lambda issue: not issue.withdrawn and "ar" not in issue.name,
+    "no-fr": lambda issue: not issue.withdrawn and "fr" not in issue.name,
     "draft": lambda issue: state_of(issue) == "draft",
     "review": lambda issue: state_of(issue) == "review",
     "published": lambda issue: state_of(issue) == "published",
@@ -77,7 +81,7 @@ def _context(visit: Visit, session: Session) -> Desk:
     may_undo = visit.account is not None and visit.account.may("archivist")
     return Desk(
         action=visit.to("desk/publish"),
-        rows=_rows(visit, session, ids),
+        rows=_rows(visit, session, ids, list_query(only, query)),
         total=sum(1 for issue in every if not issue.withdrawn),
         filters=_filters(visit, every, only),
         changes=tuple(told_change(each, visit.say, undone, undo=may_undo) for each in recent),
@@ -99,13 +103,25 @@ def fits(issue: Issue, query: str) -> bool:
     return all(word in found for word in words)
 
 
-def _rows(visit: Visit, session: Session, ids: Sequence[int]) -> tuple[DeskRow, ...]:
+def list_query(only: str, query: str) -> str:
+    """What an address carries to go on in the same list: "?only=no-fr"; "" for the whole list."""
+    values = {name: value for name, value in (("only", only), ("q", query)) if value}
+    return f"?{urlencode(values)}" if values else ""
+
+
+def in_list(session: Session, only: str, query: str) -> list[Issue]:
+    """The issues of a list of the desk, in its order."""
+    fitting = FILTERS[only if only in FILTERS else ""]
+    return [issue for issue in issues.for_desk(session) if fitting(issue) and fits(issue, query)]
+
+
+def _rows(visit: Visit, session: Session, ids: Sequence[int], within: str) -> tuple[DeskRow, ...]:
     loaded = issues.with_pages(session, ids)
     failed = Counter(step.issue_key for step in work.failed(session, ids) if step.page is not None)
-    return tuple(_row(visit, loaded[number], failed) for number in ids)
+    return tuple(_row(visit, loaded[number], failed, within) for number in ids)
 
 
-def _row(visit: Visit, issue: Issue, failed: Counter[str]) -> DeskRow:
+def _row(visit: Visit, issue: Issue, failed: Counter[str], within: str) -> DeskRow:
     cover = cover_page(issue.pages, issue.streams, issue.cover_page, visit.language)
     return DeskRow(
         key=issue.key,
@@ -113,7 +129,7 @@ def _row(visit: Visit, issue: Issue, failed: Counter[str]) -> DeskRow:
         title=text_of(issue.name, visit.language),
         state=state_of(issue),
         pages=len(issue.pages),
-        url=visit.to(f"desk/issues/{issue.key}"),
+        url=visit.to(f"desk/issues/{issue.key}") + within,
         public_url=issue_path(visit.language, visit.settings.naan, issue.key),
         version=issue.version,
         cover=page_picture(issue.key, cover, THUMBNAIL) if cover else None,
@@ -128,6 +144,10 @@ def _filters(visit: Visit, every: Sequence[Issue], only: str) -> tuple[Link, ...
     labels = {
         "": _("All"),
         "describe": _("To describe"),
+        "no-date": _("No date"),
+        "no-number": _("No number"),
+        "no-ar": _("No Arabic title"),
+        "no-fr": _("No French title"),
         "draft": _("Drafts"),
         "review": _("In review"),
         "published": _("Published"),
