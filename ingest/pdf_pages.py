@@ -84,8 +84,9 @@ def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
 
 
 def _first_line(error: Exception, path: Path) -> str:
+    """What a library says, without the file's name, which our own sentence begins with."""
     text = str(error).replace(str(path), path.name).strip() or type(error).__name__
-    return text.splitlines()[0].rstrip(".")
+    return text.splitlines()[0].removeprefix(f"{path.name}: ").rstrip(".")
 
 
 def pages_of(path: Path) -> list[PdfPage]:

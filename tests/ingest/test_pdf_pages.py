@@ -207,5 +207,6 @@ def test_a_page_too_large_is_refused_before_it_is_drawn(tmp_path: Path) -> None:
 
 def test_what_is_no_pdf_is_told(tmp_path: Path) -> None:
     (tmp_path / "page.pdf").write_bytes(b"%PDF-1.4 nothing more")
-    with pytest.raises(BadFile, match="damaged"):
+    with pytest.raises(BadFile, match="damaged") as raised:
         pages_of(tmp_path / "page.pdf")
+    assert str(raised.value).count("page.pdf") == 1  # not once more in the library's words
