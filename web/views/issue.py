@@ -151,6 +151,8 @@ def _facts(visit: Visit, session: Session, issue: Issue, pages: dict[int, Page])
         Fact("numbering", (Text.of(issue.number, "und"),) if issue.number else ()),
     ]
     if hijri:
+        if not issue.hijri_supplied:
+            hijri = visit.say.gettext("%(date)s (may be a day off)") % {"date": hijri}
         facts.insert(4, Fact("hijri", (Text.of(hijri, language, not issue.hijri_supplied),)))
     if title and title.publisher:
         facts.append(Fact("publisher", texts_of(title.publisher, language)))

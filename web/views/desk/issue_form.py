@@ -241,6 +241,8 @@ def _value(name: str, filled: Filled, *, lang: str = "", dir: str = "auto") -> V
 
 def _hint(say: Translator, edtf: str) -> str:
     hijri = told_hijri(forms.date_hint(edtf), say)
+    if hijri:
+        hijri = say.gettext("%(date)s (may be a day off)") % {"date": hijri}
     parts = [part for part in (told_date(edtf, say) if edtf else "", hijri) if part]
     return say.listed(parts) if hijri else say.gettext("As 1975-03, 1975-03-15, 1975-03/1975-04 or 1975~")
 
