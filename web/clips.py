@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 from archive import keys
 from archive.canvas import Box
-from archive.models import Issue
+from archive.models import Issue, Page
 from archive.queries import titles
+from archive.queries.canvases import canvas_number
 from archive.store import Session
 from web.naming import page_path, plain_name, text_of
 from web.reader_contexts import Clip
@@ -23,18 +24,27 @@ def source_of(visit: Visit, session: Session, issue: Issue, label: str) -> str:
     return visit.say.listed([part for part in (name, plain_name(issue, visit.say), page) if part])
 
 
-def permanent_of(visit: Visit, issue: Issue, number: int, zone: Box | None = None) -> str:
-    """The full public address of a page, or of a zone of it: canvas pixels, which no new reading moves."""
-    address = f"{visit.settings.url.rstrip('/')}/{keys.ark(visit.settings.naan, issue.key, page=number)}"
-    return address + (f"?{urlencode({'xywh': zone_text(zone)}, safe=',')}" if zone else "")
+def permanent_of(visit: Visit, issue: Issue, page: Page, zone: Box | None = None) -> str:
+    """The full public address of a page, or of a zone of it.
+
+    A zone is in canvas pixels, which no new reading moves, and says on which canvas of the page: after
+    another scan it leads to the same print (`queries.canvases`).
+    """
+    address = f"{visit.settings.url.rstrip('/')}/{keys.ark(visit.settings.naan, issue.key, page=page.number)}"
+    return address + (f"?{zone_query(page, zone)}" if zone else "")
+
+
+def zone_query(page: Page, zone: Box) -> str:
+    """What a permanent address says after the question mark of a zone of a page."""
+    return urlencode({"xywh": zone_text(zone), "canvas": canvas_number(page)}, safe=",")
 
 
 def clip_of(
-    visit: Visit, session: Session, issue: Issue, number: int, label: str, zone: Box, back: str
+    visit: Visit, session: Session, issue: Issue, page: Page, label: str, zone: Box, back: str
 ) -> Clip:
     """What the reader offers of a chosen zone. `back`: the page without it."""
-    address = permanent_of(visit, issue, number, zone)
-    path = page_path(visit.language, visit.settings.naan, issue.key, number)
+    address = permanent_of(visit, issue, page, zone)
+    path = page_path(visit.language, visit.settings.naan, issue.key, page.number)
     return Clip(
         url=address,
         picture_url=f"{path}/clip.png?{urlencode({'xywh': zone_text(zone)}, safe=',')}",

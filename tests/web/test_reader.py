@@ -9,6 +9,10 @@ from html.parser import HTMLParser
 import pytest
 from PIL import Image
 
+from archive.actions import changes, pages
+from archive.canvas import Box, Frame
+from archive.queries import pages as page_queries
+from archive.queries.issues import by_key as issue_by_key
 from tests.web.conftest import SiteUnderTest
 from web import clip_picture, cutting
 from web.clip_picture import Source
@@ -205,9 +209,27 @@ def test_a_clip_is_the_zone_with_its_source_beneath(
         margins = {"left": box[0], "right": 700 - box[2]}
         assert margins[side] < 30
     assert said[0].direction == ("rtl" if language == "ar" else "ltr")
-    assert said[0].address.endswith(f"ark:/99999/{site.key}/p1?xywh=100,100,400,300")
+    assert said[0].address.endswith(f"ark:/99999/{site.key}/p1?xywh=100,100,400,300&canvas=1")
     assert site.client.get(address).content == answer.content
     assert len(said) == 1
+
+
+def test_a_zone_of_an_older_canvas_leads_to_the_same_print(site: SiteUnderTest) -> None:
+    address = f"/fr/ark:/99999/{site.key}/p1"
+    with site.store.write() as session:
+        page = page_queries.by_number(session, issue_by_key(session, site.key, public=False), 1, public=False)
+        assert page.frame is not None
+        crop = Frame(1000, 1400, crop=Box(40, 30, 900, 1300))
+        pages.set_frame(session, changes.begin(session, by="alice"), page, page.frame.scan, crop)
+    answer = site.client.get(f"{address}?xywh=100,200,300,400&canvas=1&panels=none", follow_redirects=False)
+    assert answer.status_code == 302
+    assert "xywh=60,170,300,400" in answer.headers["location"]
+    assert "panels=none" in answer.headers["location"]
+    assert "canvas" not in answer.headers["location"]
+    for same in ("canvas=2", "canvas=9", "canvas=x", ""):
+        assert site.client.get(f"{address}?xywh=100,200,300,400&{same}").status_code == 200
+    cited = site.client.get(f"/fr/cite/{site.key}/p1.ris?xywh=100,200,300,400&canvas=1").text
+    assert f"/ark:/99999/{site.key}/p1?xywh=60,170,300,400&canvas=2" in cited
 
 
 def test_a_clip_of_nothing_or_of_a_draft_is_refused(site: SiteUnderTest) -> None:

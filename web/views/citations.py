@@ -12,10 +12,12 @@ from archive.errors import BadInput, NotFound
 from archive.models import Issue, Page
 from archive.publication import today
 from archive.queries import issues
+from archive.queries.canvases import on_this_canvas
 from archive.store import Session
 from web.answering import CHECKED, PRIVATE, answer
 from web.citation_files import BIBTEX_TYPE, RIS_TYPE, bibtex, ris
 from web.citing import Source
+from web.clips import zone_query
 from web.sources import Citer
 from web.views.article import find
 from web.views.issue import shown_pages
@@ -43,7 +45,9 @@ def page(visit: Visit) -> Response:
             )
         citer = Citer(session, visit.settings, visit.say)
         zone = zone_of(visit.query("xywh"))
-        query = f"?xywh={zone.x},{zone.y},{zone.w},{zone.h}" if zone is not None else ""
+        if zone is not None:
+            zone = on_this_canvas(own, zone, visit.whole("canvas", 0))
+        query = f"?{zone_query(own, zone)}" if zone is not None else ""
         source = citer.clip(found, own, query) if query else citer.page(found, own)
     return _file(visit, source)
 

@@ -8,6 +8,7 @@ from archive.errors import BadInput, NotFound
 from archive.files import Files
 from archive.letters import direction_of
 from archive.queries import pages as page_queries
+from archive.queries.canvases import on_this_canvas
 from web import cutting
 from web.answering import CHECKED, PRIVATE, file_answer
 from web.clip_picture import Source
@@ -31,12 +32,12 @@ def picture(visit: Visit) -> Response:
         image = page.image
         if image is None:
             raise NotFound("There is no picture of this name.")
-        zone = zone.within(image.width, image.height)
+        zone = on_this_canvas(page, zone, visit.whole("canvas", 0)).within(image.width, image.height)
         order = list(shown_pages(issue, public=visit.public))
         label = page.label or str(order.index(page.number) + 1)
         source = Source(
             words=source_of(visit, session, issue, label),
-            address=permanent_of(visit, issue, page.number, zone).partition("://")[2],
+            address=permanent_of(visit, issue, page, zone).partition("://")[2],
             language=visit.language,
             direction=direction_of(visit.language),
         )

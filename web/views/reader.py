@@ -19,6 +19,7 @@ from archive.files import Files
 from archive.models import Article, Issue, Page, Stream
 from archive.queries import issues
 from archive.queries import pages as page_queries
+from archive.queries.canvases import canvas_number, on_this_canvas
 from archive.store import Session
 from web.clips import clip_of, permanent_of, source_of
 from web.contents import entry_of
@@ -50,6 +51,11 @@ def page(visit: Visit) -> Response:
             return visit.redirect(place.url(place.labelled(label) or place.page.number), 302)
         if wanted := visit.query("beside"):
             return visit.redirect(place.here(beside=_named_beside(place, wanted), view="one"), 302)
+        if place.state.zone is not None and 0 < (drawn := visit.whole("canvas", 0)) < canvas_number(
+            place.page
+        ):
+            moved = on_this_canvas(place.page, place.state.zone, drawn)
+            return visit.redirect(place.here(zone=moved), 302)
         found = _pages_found(place)
         if visit.query("find") and found and place.page.id not in found:
             ahead = _found(place, found)
@@ -96,8 +102,8 @@ def _context(visit: Visit, session: Session, place: Place, found: Collection[int
         views=tuple(ViewLink(view, place.here(view=view), view == state.view) for view in VIEWS),
         panels=tuple(_panel(place, panel) for panel in ("contents", "text", "film")),
         ark=keys.ark(naan, issue.key, page=number),
-        permanent=permanent_of(visit, issue, number),
-        citation=f"{source_of(visit, session, issue, label)}. {permanent_of(visit, issue, number)}",
+        permanent=permanent_of(visit, issue, place.page),
+        citation=f"{source_of(visit, session, issue, label)}. {permanent_of(visit, issue, place.page)}",
         action=place.url(number).partition("?")[0],
         fields=_fields(place),
         turn_url=place.here(turn=(state.turn + 90) % 360),
@@ -237,9 +243,7 @@ def _clip(visit: Visit, session: Session, place: Place) -> Clip | None:
         return None
     page = place.page
     zone = zone.within(page.width or 1000, page.height or 1414)
-    return clip_of(
-        visit, session, place.issue, page.number, place.label(page.number), zone, place.here(zone=None)
-    )
+    return clip_of(visit, session, place.issue, page, place.label(page.number), zone, place.here(zone=None))
 
 
 def _named_beside(place: Place, text: str) -> str:
