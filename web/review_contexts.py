@@ -63,7 +63,8 @@ class SheetIssue:
 class ContactSheet:
     """The pages of a delivery. Posts `review.<id>` (a `Review`) and `do` ("save", "rest") to `action`.
 
-    `undecided`, `accepted`, `rescan` count pages of the whole delivery.
+    `undecided`, `accepted`, `rescan` count pages of the whole delivery. `filters`: all pages, or those with
+    one kind of finding.
     """
 
     number: int
@@ -75,6 +76,7 @@ class ContactSheet:
     accepted: int
     rescan: int
     pager: Pager | None = None
+    filters: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,17 @@ class PoorPage:
     language: str
     file: str = ""
     text_url: str = ""
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PageList:
-    """A list of pages to look at: `kind` = "poor" (worst first) or "rescan"; `lists`: the choice of lists."""
+    """A list of pages to look at; `lists`: the choice of lists.
 
-    kind: Literal["poor", "rescan"]
+    `kind`: "poor" (worst first), "rescan" (to be scanned again), "seen" (faults seen on their pictures).
+    """
+
+    kind: Literal["poor", "rescan", "seen"]
     pages: tuple[PoorPage, ...]
     lists: tuple[Link, ...]
     pager: Pager | None = None
@@ -141,3 +147,90 @@ class ProposalPage:
     action: str
     source: str
     lines: tuple[ProposedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlikePage:
+    """One of two pages that look alike. `number`: minted; `file`: its scan; `when`: its delivery, told."""
+
+    number: int
+    label: str
+    url: str
+    picture: Picture | None
+    file: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlikePair:
+    """Two pages that look alike. Posts `pair.<id>` = "", "older", "newer" (whose picture stays), "different".
+
+    `alike`: how far their prints agree, in percent; `words`: how many of their words, None where unread.
+    """
+
+    id: int
+    newer: AlikePage
+    older: AlikePage
+    alike: int
+    words: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeGroup:
+    """Pairs of the same two issues, or of one. `key`: posted as `all` with a choice behind ("12-5-older")."""
+
+    key: str
+    newer: IssueName
+    older: IssueName
+    same_issue: bool
+    pairs: tuple[AlikePair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeList:
+    """Pages that look alike and wait for a decision; `lists`: the choice of lists."""
+
+    action: str
+    groups: tuple[AlikeGroup, ...]
+    total: int
+    lists: tuple[Link, ...]
+    pager: Pager | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedPage:
+    """A page with the number read for it; `sure`: in percent; `label`: what it is called now."""
+
+    read: str
+    label: str
+    sure: int
+    url: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedIssue:
+    """An issue with proposed page numbers. Posts `issue` = `key` and `do` = "accept" or "dismiss".
+
+    `span`: first and last number; `least`: how sure the least sure one is, in percent; `odd`: gaps, doubles
+    and reversals, told.
+    """
+
+    key: str
+    name: IssueName
+    url: str
+    span: str
+    least: int
+    pages: tuple[NumberedPage, ...]
+    odd: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberingList:
+    """Printed page numbers that wait to be accepted; `lists`: the choice of lists."""
+
+    action: str
+    issues: tuple[NumberedIssue, ...]
+    total: int
+    lists: tuple[Link, ...]
+    pager: Pager | None = None

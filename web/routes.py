@@ -54,6 +54,7 @@ from web.views import (
 )
 from web.views.desk import (
     accounts,
+    alike,
     bulk,
     correspondence,
     glossary,
@@ -62,6 +63,7 @@ from web.views.desk import (
     ingest,
     issue_form,
     issues,
+    numbering,
     proposals,
     reviewing,
     statistics,
@@ -378,6 +380,11 @@ ADDRESSES: tuple[Address, ...] = (
     ),
     Address("/{lang:lang}/desk/poor", reviewing.poor, "/fr/desk/poor", role="digitiser"),
     Address("/{lang:lang}/desk/rescan", reviewing.rescan, "/fr/desk/rescan", role="digitiser"),
+    Address("/{lang:lang}/desk/seen", reviewing.seen, "/fr/desk/seen", role="digitiser"),
+    Address("/{lang:lang}/desk/alike", alike.alike, "/fr/desk/alike", role="digitiser"),
+    Address("/{lang:lang}/desk/alike", alike.decide, "/fr/desk/alike", "POST", "archivist"),
+    Address("/{lang:lang}/desk/numbering", numbering.numbering, "/fr/desk/numbering", role="digitiser"),
+    Address("/{lang:lang}/desk/numbering", numbering.accept, "/fr/desk/numbering", "POST", "archivist"),
     Address("/{lang:lang}/desk/proposals", proposals.waiting, "/fr/desk/proposals", role="digitiser"),
     Address(
         "/{lang:lang}/desk/proposals/{proposal:number}",

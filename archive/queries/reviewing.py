@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from archive.models import Issue, Page, PageFrame, PageText, Remark, Scan
@@ -57,8 +58,44 @@ def worst_read(
     return [_reviewed(page, issue) for page, issue in session.execute(query)]
 
 
-def of_batch(session: Session, batch_id: int, *, limit: int = 120, offset: int = 0) -> Sequence[Reviewed]:
-    """The pages whose current scan came with a delivery, in order of issue and page: its contact sheet."""
+def seen_faulty(session: Session, *, limit: int = 100, offset: int = 0) -> Sequence[Reviewed]:
+    """Pages on whose picture something was seen to be wrong and that nobody has judged, the newest first."""
+    query = (
+        select(Page, Issue)
+        .join(Issue, Issue.id == Page.issue_id)
+        .where(
+            Page.id.in_(_pages_with_finding("")),
+            Page.review == "",
+            Page.withdrawn.is_(False),
+            Issue.withdrawn.is_(False),
+        )
+        .options(selectinload(Page.frames).selectinload(PageFrame.scan))
+        .order_by(Issue.id.desc(), Page.sequence)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [_reviewed(page, issue) for page, issue in session.execute(query)]
+
+
+def _pages_with_finding(kind: str) -> Select[int]:
+    """Ids of pages whose frame in use lies on a scan with a finding of this kind ("": of any) for them."""
+    newest = select(func.max(PageFrame.id)).group_by(PageFrame.page_id).scalar_subquery()
+    findings = cast(Scan.findings, Text)
+    wanted = findings.contains(f'"kind": "{kind}"', autoescape=True) if kind else findings.contains('"kind"')
+    return (
+        select(PageFrame.page_id)
+        .join(Scan, Scan.id == PageFrame.scan_id)
+        .where(PageFrame.id.in_(newest), wanted)
+    )
+
+
+def of_batch(
+    session: Session, batch_id: int, *, limit: int = 120, offset: int = 0, finding: str = ""
+) -> Sequence[Reviewed]:
+    """The pages whose current scan came with a delivery, in order of issue and page: its contact sheet.
+
+    `finding`: only those on whose picture this was seen ("blurred", "cut", "pale").
+    """
     query = (
         select(Page, Issue)
         .join(Issue, Issue.id == Page.issue_id)
@@ -71,7 +108,18 @@ def of_batch(session: Session, batch_id: int, *, limit: int = 120, offset: int =
         .offset(offset)
         .limit(limit)
     )
+    if finding:
+        query = query.where(Page.id.in_(_pages_with_finding(finding)))
     return [_reviewed(page, issue) for page, issue in session.execute(query)]
+
+
+def findings_of_batch(session: Session, batch_id: int) -> dict[str, int]:
+    """How many scans of a delivery show each kind of fault."""
+    counts: Counter[str] = Counter()
+    scans = session.scalars(select(Scan.findings).where(Scan.batch_id == batch_id, Scan.current.is_(True)))
+    for findings in scans:
+        counts.update({str(finding["kind"]) for finding in findings or ()})
+    return dict(counts)
 
 
 def count_of_batch(session: Session, batch_id: int) -> dict[str, int]:

@@ -8,8 +8,15 @@ from dataclasses import replace
 from tests.web.examples import Example, month_name, page_picture, site_in, t
 from web.contexts import IssueName, Link, Pager, Picture, Text
 from web.review_contexts import (
+    AlikeGroup,
+    AlikeList,
+    AlikePage,
+    AlikePair,
     ContactSheet,
     Delivery,
+    NumberedIssue,
+    NumberedPage,
+    NumberingList,
     PageList,
     PoorPage,
     ProposalList,
@@ -88,6 +95,47 @@ def proposal(language: str) -> ProposalPage:
     return ProposalPage(name, 12, "/x", "/x", "tesserocr 5.5.4 ara", lines)
 
 
+def alike_list(language: str) -> AlikeList:
+    def leaf(number: int, file: str) -> AlikePage:
+        return AlikePage(
+            number,
+            str(number) if number % 2 else "",
+            "/x",
+            page_picture(number, 480) if number != 5 else None,
+            file,
+            t(language, "أمس", "hier"),
+        )
+
+    pairs = tuple(
+        AlikePair(n, leaf(n, f"bis-{n:04}.tif"), leaf(n + 3, f"{n:04}.tif"), 94 - n, words)
+        for n, words in enumerate((97, 88, None), 1)
+    )
+    names = IssueName("144"), IssueName("143", month_name(language, 3, 1975))
+    groups = (
+        AlikeGroup("12-5", *names, same_issue=False, pairs=pairs),
+        AlikeGroup("5-5", names[1], names[1], same_issue=True, pairs=pairs[:1]),
+    )
+    return AlikeList("/x", groups, 4, _lists(language))
+
+
+def numbering_list(language: str) -> NumberingList:
+    odd = t(language, "4-5 تنقص بين 3.tif و6.tif.", "4-5 manque entre 3.tif et 6.tif.")
+    pages = tuple(
+        NumberedPage(str(n + 20), str(n), sure, "/x", f"{n:04}.tif") for n, sure in enumerate((71, 98, 99), 1)
+    )
+    name = IssueName("143", month_name(language, 3, 1975))
+    issues = (
+        NumberedIssue("pm1", name, "/x", "21-23", 71, pages, (odd,)),
+        NumberedIssue("pm2", IssueName("144"), "/x", "1-48", 96, pages),
+    )
+    return NumberingList("/x", issues, 2, _lists(language))
+
+
+def _lists(language: str) -> tuple[Link, ...]:
+    labels = (("الأضعف قراءة", "Textes les moins sûrs"), ("للمسح من جديد", "À renumériser"))
+    return tuple(Link(t(language, *label), "/x", n == 0) for n, label in enumerate(labels))
+
+
 def review_examples(language: str) -> Iterator[Example]:
     """Every page once, and its empty state."""
     at = site_in(language, "poor", "/desk", account=True)
@@ -97,6 +145,11 @@ def review_examples(language: str) -> Iterator[Example]:
     yield "poor", "desk/pages.html", page_list(language, "poor"), at
     yield "rescan", "desk/pages.html", page_list(language, "rescan"), at
     yield "rescan-empty", "desk/pages.html", replace(page_list(language, "rescan"), pages=()), at
+    yield "seen", "desk/pages.html", page_list(language, "seen"), at
+    yield "alike", "desk/alike.html", alike_list(language), at
+    yield "alike-empty", "desk/alike.html", replace(alike_list(language), groups=(), total=0), at
+    yield "numbering", "desk/numbering.html", numbering_list(language), at
+    yield "numbering-empty", "desk/numbering.html", replace(numbering_list(language), issues=()), at
     row = ProposalRow(IssueName("143"), 12, "/x", 3, "tesserocr 5.5.4 ara", t(language, "أمس", "hier"))
     yield "proposals", "desk/proposals.html", ProposalList((row,)), at
     yield "proposals-empty", "desk/proposals.html", ProposalList(()), at

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from archive import alto_files
-from archive.actions import batches, changes, issues, pages, proposals
+from archive.actions import batches, changes, issues, likenesses, pages, proposals
 from archive.alto import AltoPage
 from archive.models import Batch, Issue, Page, Proposal
 from archive.store import Session, Store
@@ -175,3 +175,83 @@ def test_a_declined_reading_changes_nothing(desk: SiteUnderTest) -> None:
     with desk.store.read() as session:
         assert session.get_one(Proposal, made.id).state == "declined"
         assert session.get(Batch, 1) is None
+
+
+# --- pages that look alike, faults of pictures, printed page numbers ---
+
+
+def alike_in(store: Store, page_ids: list[int]) -> int:
+    """The pair offered of the last of these pages with the first."""
+    with store.write() as session:
+        first, last = session.get_one(Page, page_ids[0]), session.get_one(Page, page_ids[-1])
+        assert first.frame is not None
+        assert last.frame is not None
+        made = likenesses.propose(session, last.id, last.frame.scan_id, first.id, first.frame.scan_id, 0.08)
+        assert made is not None
+        return made.id
+
+
+def is_withdrawn(store: Store, page_id: int) -> bool:
+    with store.read() as session:
+        return session.get_one(Page, page_id).withdrawn
+
+
+def test_pages_that_look_alike_are_shown_and_made_one_or_kept_apart(desk: SiteUnderTest) -> None:
+    _, _, ids = delivered(desk.store, "la police de la route", "la route et la police")
+    pair = alike_in(desk.store, ids)
+    shown = desk.client.get("/fr/desk/alike").text
+    assert f'name="pair.{pair}"' in shown
+    assert "0001.png" in shown
+    assert "0002.png" in shown
+    assert "92" in shown  # how far the prints agree
+    desk.client.post("/fr/desk/alike", data={f"pair.{pair}": ""})
+    assert not is_withdrawn(desk.store, ids[1])
+    answer = desk.client.post("/fr/desk/alike", data={f"pair.{pair}": "older"})
+    assert answer.status_code == 303
+    assert is_withdrawn(desk.store, ids[1])
+    assert f"pair.{pair}" not in desk.client.get("/fr/desk/alike").text
+
+
+def test_all_pairs_of_two_issues_are_decided_at_once(desk: SiteUnderTest) -> None:
+    _, _, ids = delivered(desk.store, "la police", "la route", "la place")
+    alike_in(desk.store, ids)
+    alike_in(desk.store, ids[:2])
+    with desk.store.read() as session:
+        issue = session.get_one(Page, ids[0]).issue_id
+    answer = desk.client.post("/fr/desk/alike", data={"all": f"{issue}-{issue}-different"})
+    assert answer.status_code == 303
+    assert not is_withdrawn(desk.store, ids[1])
+    assert 'name="pair.' not in desk.client.get("/fr/desk/alike").text
+    assert desk.client.post("/fr/desk/alike", data={"all": "1-2-nonsense"}).status_code == 400
+
+
+def test_the_contact_sheet_shows_one_kind_of_fault(desk: SiteUnderTest) -> None:
+    batch, _, ids = delivered(desk.store, "la police", "la route")
+    sheet = f"/fr/desk/ingest/{batch}/sheet"
+    assert "only=blurred" in desk.client.get(sheet).text
+    shown = desk.client.get(f"{sheet}?only=blurred").text
+    assert f'name="review.{ids[0]}"' in shown
+    assert f'name="review.{ids[1]}"' not in shown
+    assert f'name="review.{ids[1]}"' in desk.client.get(f"{sheet}?only=nonsense").text
+    everywhere = desk.client.get("/fr/desk/seen").text
+    assert "0001.png" in everywhere
+    assert "0002.png" not in everywhere
+    desk.client.post(sheet, data={f"review.{ids[0]}": "accepted", "do": "save"})
+    assert "0001.png" not in desk.client.get("/fr/desk/seen").text
+
+
+def test_printed_page_numbers_are_accepted_for_an_issue_in_one_act(desk: SiteUnderTest) -> None:
+    _, key, ids = delivered(desk.store, "la police", "la route")
+    with desk.store.write() as session:
+        for page_id, number in zip(ids, ("23", "24"), strict=True):
+            page = session.get_one(Page, page_id)
+            page.label_read, page.label_confidence = number, 0.9
+    shown = desk.client.get("/fr/desk/numbering").text
+    assert "23-24" in shown
+    answer = desk.client.post("/fr/desk/numbering", data={"issue": key, "do": "accept"})
+    assert answer.status_code == 303
+    with desk.store.read() as session:
+        pages_now = [session.get_one(Page, page_id) for page_id in ids]
+        assert [(page.label, page.label_supplied) for page in pages_now] == [("23", False), ("24", False)]
+    assert key not in desk.client.get("/fr/desk/numbering").text
+    assert desk.client.post("/fr/desk/numbering", data={"issue": key, "do": "accept"}).status_code == 400

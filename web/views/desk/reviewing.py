@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -13,7 +14,7 @@ from archive.errors import BadInput, NotFound
 from archive.letters import direction_of
 from archive.models import Batch, Issue, Remark
 from archive.queries import issues as issue_queries
-from archive.queries import reviewing, work
+from archive.queries import likenesses, reviewing, work
 from archive.queries.reviewing import Reviewed
 from archive.store import Session
 from web.answering import PRIVATE, data_answer
@@ -22,6 +23,7 @@ from web.i18n import Translator
 from web.listing import pager
 from web.naming import COVER, issue_name, page_path, page_picture
 from web.review_contexts import ContactSheet, PageList, PoorPage, SheetIssue, SheetPage
+from web.views.desk.lists import lists
 from web.visiting import Visit
 
 PER_SHEET, PER_LIST = 120, 60
@@ -82,7 +84,10 @@ def mark(visit: Visit) -> Response:
         told = {name or "undecided": counts.get(name, 0) for name in pages.REVIEWS}
         return data_answer(visit.request.headers, told, cache=PRIVATE)
     back = visit.to(f"desk/ingest/{batch.id}/sheet")
-    return visit.redirect(back, done="saved", n=str(changed), page=str(visit.whole("page", 1)))
+    where = {"done": "saved", "n": str(changed), "page": str(visit.whole("page", 1))}
+    if only := visit.query("only"):
+        where["only"] = only
+    return visit.redirect(f"{back}?{urlencode(where)}")
 
 
 def _keep(session: Session, batch: Batch, said: Mapping[int, str], *, rest: bool, by: str) -> int:
@@ -109,23 +114,49 @@ def _sheet(visit: Visit, session: Session) -> ContactSheet:
     batch = the_batch(session, visit.number("batch"))
     counts = reviewing.count_of_batch(session, batch.id)
     address = visit.to(f"desk/ingest/{batch.id}/sheet")
-    screen, last = _screen(visit, sum(counts.values()), PER_SHEET)
-    shown = reviewing.of_batch(session, batch.id, limit=PER_SHEET, offset=(screen - 1) * PER_SHEET)
-    remarks = reviewing.remarks_on(session, [each.page.id for each in shown])
+    seen = reviewing.findings_of_batch(session, batch.id)
+    only = visit.query("only") if visit.query("only") in seen else ""
+    screen, last = _screen(visit, seen[only] if only else sum(counts.values()), PER_SHEET)
+    shown = reviewing.of_batch(
+        session, batch.id, limit=PER_SHEET, offset=(screen - 1) * PER_SHEET, finding=only
+    )
+    ids = [each.page.id for each in shown]
+    remarks, alike = reviewing.remarks_on(session, ids), likenesses.of_pages(session, ids)
     loaded = issue_queries.with_pages(session, list({each.issue.id for each in shown}))
     return ContactSheet(
         number=batch.id,
         name=batch.source,
         url=visit.to(f"desk/ingest/{batch.id}"),
-        action=address + (f"?page={screen}" if screen > 1 else ""),
+        action=address + "?" + urlencode({"only": only, "page": screen}),
         issues=tuple(
-            _sheet_issue(visit, loaded[issue_id], list(group), remarks)
+            _sheet_issue(visit, loaded[issue_id], list(group), remarks, alike)
             for issue_id, group in groupby(shown, key=lambda each: each.issue.id)
         ),
         undecided=counts.get("", 0),
         accepted=counts.get("accepted", 0),
         rescan=counts.get("rescan", 0),
-        pager=pager(screen, last, lambda page: f"{address}?page={page}") if last > 1 else None,
+        pager=pager(screen, last, lambda page: f"{address}?{urlencode({'only': only, 'page': page})}")
+        if last > 1
+        else None,
+        filters=_filters(visit, address, seen, only),
+    )
+
+
+def _filters(visit: Visit, address: str, seen: Mapping[str, int], only: str) -> tuple[Link, ...]:
+    """All pages of the sheet, or those with one kind of fault; nothing where none was seen."""
+    if not seen:
+        return ()
+    kinds = sorted(seen, key=lambda kind: -seen[kind])
+    return (
+        Link(visit.say.gettext("All pages"), address, not only),
+        *(
+            Link(
+                f"{finding_told(kind, visit.say)} ({visit.say.number(seen[kind])})",
+                f"{address}?{urlencode({'only': kind})}",
+                kind == only,
+            )
+            for kind in kinds
+        ),
     )
 
 
@@ -135,10 +166,16 @@ def _screen(visit: Visit, total: int, each: int) -> tuple[int, int]:
 
 
 def _sheet_issue(
-    visit: Visit, issue: Issue, shown: Sequence[Reviewed], remarks: Mapping[int, Sequence[Remark]]
+    visit: Visit,
+    issue: Issue,
+    shown: Sequence[Reviewed],
+    remarks: Mapping[int, Sequence[Remark]],
+    alike: Collection[int],
 ) -> SheetIssue:
     first = issue.streams[0].direction if issue.streams else direction_of(visit.language)
-    made = tuple(_sheet_page(visit, each, remarks.get(each.page.id, ())) for each in shown)
+    made = tuple(
+        _sheet_page(visit, each, remarks.get(each.page.id, ()), each.page.id in alike) for each in shown
+    )
     return SheetIssue(
         issue_name(issue, visit.say),
         visit.to(f"desk/issues/{issue.key}"),
@@ -147,10 +184,18 @@ def _sheet_issue(
     )
 
 
-def _sheet_page(visit: Visit, each: Reviewed, remarks: Sequence[Remark]) -> SheetPage:
+def _findings(visit: Visit, each: Reviewed, more: Sequence[str] = ()) -> tuple[str, ...]:
+    """What was seen on the picture of a page (of a spread: on its half), and what else is known, told."""
+    frame = each.page.frame
     found: Any = each.scan.findings if each.scan is not None else ()
-    kinds = [str(finding.get("kind", "")) for finding in found or ()]
-    kinds += [remark.remark_kind for remark in remarks if remark.remark_kind != "picture"]
+    part = frame.part if frame is not None else 0
+    kinds = [str(f.get("kind", "")) for f in found or () if f.get("part", part) == part]
+    return tuple(dict.fromkeys(finding_told(kind, visit.say) for kind in (*kinds, *more)))
+
+
+def _sheet_page(visit: Visit, each: Reviewed, remarks: Sequence[Remark], alike: bool) -> SheetPage:
+    more = [remark.remark_kind for remark in remarks if remark.remark_kind != "picture"]
+    more += ["duplicate"] if alike else []
     return SheetPage(
         id=each.page.id,
         number=each.page.number,
@@ -158,7 +203,7 @@ def _sheet_page(visit: Visit, each: Reviewed, remarks: Sequence[Remark]) -> Shee
         url=page_path(visit.language, visit.settings.naan, each.issue.key, each.page.number),
         picture=page_picture(each.issue.key, each.page, COVER),
         review=each.page.review,  # type: ignore[arg-type]
-        findings=tuple(dict.fromkeys(finding_told(kind, visit.say) for kind in kinds)),
+        findings=_findings(visit, each, more),
         file=each.scan.source if each.scan is not None else "",
     )
 
@@ -200,26 +245,27 @@ def rescan(visit: Visit) -> Response:
     return _list(visit, "rescan")
 
 
-def _list(visit: Visit, kind: str) -> Response:
+def seen(visit: Visit) -> Response:
+    """Pages on whose pictures something was seen to be wrong, until somebody judges them."""
+    return _list(visit, "seen")
+
+
+def _list(visit: Visit, kind: Literal["poor", "rescan", "seen"]) -> Response:
     screen = max(1, visit.whole("page", 1))
     with visit.store.read() as session:
         if kind == "poor":
             found = reviewing.worst_read(session, limit=PER_LIST + 1, offset=(screen - 1) * PER_LIST)
+        elif kind == "seen":
+            found = reviewing.seen_faulty(session, limit=PER_LIST + 1, offset=(screen - 1) * PER_LIST)
         else:
             found = reviewing.to_rescan(session, limit=PER_LIST * screen + 1)[(screen - 1) * PER_LIST :]
         shown = tuple(_poor_page(visit, each) for each in found[:PER_LIST])
     last = screen + 1 if len(found) > PER_LIST else screen
     address = visit.to(f"desk/{kind}")
-    _ = visit.say.gettext
-    lists = (
-        Link(_("Read worst"), visit.to("desk/poor"), kind == "poor"),
-        Link(_("To be scanned again"), visit.to("desk/rescan"), kind == "rescan"),
-        Link(_("New readings offered"), visit.to("desk/proposals")),
-    )
     context = PageList(
-        kind="poor" if kind == "poor" else "rescan",
+        kind=kind,
         pages=shown,
-        lists=lists,
+        lists=lists(visit, kind),
         pager=pager(screen, last, lambda page: f"{address}?page={page}") if last > 1 else None,
     )
     return visit.page("desk/pages.html", context, "poor")
@@ -237,4 +283,5 @@ def _poor_page(visit: Visit, each: Reviewed) -> PoorPage:
         text_url=visit.to(f"desk/issues/{each.issue.key}/p{page.number}/text"),
         language=page.language,
         file=each.scan.source if each.scan is not None else "",
+        findings=_findings(visit, each),
     )
