@@ -187,15 +187,20 @@ def snippets(
 ) -> list[Snippet]:
     """The best places of a page for a query, at most `most`, in reading order.
 
-    Lines with more different words of the query come first. A page that matches without a lit word (by a
-    limit alone, or through a reading that is no longer shown) gives its first lines, nothing lit.
+    Lines with more different words of the query come first, of equals those of longer blocks. A page that
+    matches without a lit word (by a limit alone, or through a reading that is no longer shown) gives its
+    first lines, nothing lit.
     """
     lit = light(query, words)
     lines = lit.lines
     if not lines:
         return []
     different = [len({lit.terms[place] for place in line if place in lit.terms}) for line in lines]
-    best = sorted((n for n, count in enumerate(different) if count), key=lambda n: -_worth(different, n))
+    sizes = _block_sizes(lit)
+    best = sorted(
+        (n for n, count in enumerate(different) if count),
+        key=lambda n: (-_worth(different, n), -sizes[lit.words[lines[n].start].block]),
+    )
     chosen: list[range] = []
     for number in best or [0]:
         window = _grown(lit, number, size)
@@ -209,6 +214,14 @@ def snippets(
 def _mark(found: dict[int, int], strings: Iterable[int], term: int) -> None:
     for place in strings:
         found[place] = min(found.get(place, term), term)
+
+
+def _block_sizes(lit: Lit) -> dict[int, int]:
+    """How much text each block has, up to a few lines: running text says more than a running head."""
+    sizes: dict[int, int] = {}
+    for word in lit.words:
+        sizes[word.block] = min(sizes.get(word.block, 0) + len(word.text), SNIPPET_LETTERS)
+    return sizes
 
 
 def _worth(different: list[int], line: int) -> float:

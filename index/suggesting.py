@@ -69,7 +69,10 @@ class Suggesting:
         typed = last[0].lstrip("-")
         head = text[: last.start()] + last[0][: len(last[0]) - len(typed)]
         found: dict[str, Suggestion] = {}
-        for suggestion in (*self._phrases(text), *self._words_beginning(head, typed, most)):
+        words = self._words_beginning(head, typed, most if " " in text.strip() else most // 2)
+        phrases = self._phrases(text)
+        # One word begun is most likely that word; after two, what the notion or name is called.
+        for suggestion in (*phrases, *words) if " " in text.strip() else (*words, *phrases):
             found.setdefault(suggestion.text, suggestion)
             if len(found) == most:
                 break

@@ -32,13 +32,21 @@ def pages_found(engine: SearchEngine, query: str, issue: Issue) -> frozenset[int
 
 
 def query_of(visit: Visit) -> Query:
-    """The question of a request's address, read, with all that is looked for beside the typed words."""
+    """The question of a request's address, read, with all that is looked for beside the typed words.
+
+    Read once for each request: a reader that shows all pages asks for each of them.
+    """
+    held = getattr(visit.request.state, "question", None)
+    if isinstance(held, Query):
+        return held
     question = asked_in(visit).question
     try:
         with visit.store.read() as session:
-            return read(visit.store, session, visit.pieces.engine, question, public=visit.public).query
+            found = read(visit.store, session, visit.pieces.engine, question, public=visit.public).query
     except NoIndex:
-        return parse(question.text)
+        found = parse(question.text)
+    visit.request.state.question = found
+    return found
 
 
 def lit_on(visit: Visit, words: Sequence[Word]) -> tuple[LitBox, ...]:
