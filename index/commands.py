@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.terminal import EXIT_CODES, json_option, opened_store, progress, settings, tell, translate
+from archive.terminal import EXIT_CODES, json_option, opened_store, progress, settings, tell
 
 if TYPE_CHECKING:
     from archive.checking import Finding
     from archive.settings import Settings
     from archive.store import Store
     from index.engine import SearchEngine
-    from index.searching import Answer, FoundPage
     from index.updating import Updated
 
 
@@ -68,30 +67,35 @@ def rebuild(as_json: bool) -> None:
 @click.option(
     "--sort", type=click.Choice(["relevance", "oldest", "newest"]), default="relevance", show_default=True
 )
+@click.option(
+    "--by",
+    type=click.Choice(["page", "article", "issue"]),
+    default="page",
+    show_default=True,
+    help="List pages, or gather them.",
+)
+@click.option("--exact", is_flag=True, help="Only the spelling typed.")
+@click.option("--also/--not-also", default=True, help="Look for other spellings and the other language, too.")
+@click.option("--without", multiple=True, metavar="WORDS", help="Something not to look for; see --facets.")
+@click.option("--facets", is_flag=True, help="Also what was looked for, and counts to narrow the result by.")
 @json_option
-def search(query: str, public: bool, limit: int, offset: int, sort: Any, as_json: bool) -> None:
+def search(query: str, as_json: bool, **options: Any) -> None:
     """Search the pages for QUERY, as the site does.
 
-    Words, "phrases", -without, OR, year:1961..1970, lang:ar, issue:pm…
+    Words, "phrases", -without, OR, (brackets), a NEAR/5 b, begin*, year:1961..1970, lang:ar, issue:pm…,
+    title: section: person: quality:
+
     What the index does not hold yet is taken in first.
     """
     from index.engine import engine_for
-    from index.searching import search as ask
+    from index.terminal_search import run
 
     here = settings()
     with opened_store() as store:
         engine = engine_for(here)
         _bring_level(store, engine, quiet=as_json)
-        answer = ask(store, engine, query, public=public, limit=limit, offset=offset, sort=sort)
+        run(store, engine, here.naan, query, as_json=as_json, **options)
         engine.close()
-    if as_json:
-        tell(_as_plain(answer, here.naan), as_json)
-        return
-    for note in answer.query.notes:
-        click.echo(note.told(translate), err=True)
-    for found in answer.hits:
-        click.echo(_as_lines(found, here.naan))
-    tell(None, False, "{total} pages in {issues} issues.", total=answer.total, issues=answer.issues)
 
 
 def checks(here: Settings, store: Store) -> Iterator[Finding]:
@@ -156,48 +160,3 @@ def _tell_updated(done: Updated, as_json: bool) -> None:
         else "{pages} pages were taken into the index, {removed} taken out."
     )
     tell(facts, as_json, sentence, **facts)
-
-
-def _ark(found: FoundPage, naan: str) -> str:
-    from archive.keys import ark
-
-    return ark(naan, found.issue.key, page=found.page.number)
-
-
-def _as_plain(answer: Answer, naan: str) -> dict[str, Any]:
-    """An answer as JSON: boxes are [x, y, width, height] in canvas pixels."""
-    return {
-        "query": str(answer.query),
-        "notes": [note.told() for note in answer.query.notes],
-        "total": answer.total,
-        "issues": answer.issues,
-        "partial": answer.partial,
-        "years": {str(year or ""): count for year, count in answer.years.items()},
-        "languages": answer.languages,
-        "hits": [
-            {
-                "page": _ark(found, naan),
-                "issue": found.issue.key,
-                "date": found.issue.edtf,
-                "label": found.page.label,
-                "language": found.page.language,
-                "score": found.score,
-                "snippet": " … ".join(snippet.text for snippet in found.snippets),
-                "boxes": [[box.x, box.y, box.w, box.h] for box in (hit.box for hit in found.boxes)],
-            }
-            for found in answer.hits
-        ],
-    }
-
-
-def _as_lines(found: FoundPage, naan: str) -> str:
-    """A hit for people: where it is, and the snippet with what is lit in bold; Arabic between isolates."""
-    from archive.letters import isolate
-
-    name = found.issue.name.best("")
-    where = [_ark(found, naan), isolate(name[1].value) if name else "", found.issue.edtf, found.page.label]
-    lines = ["  ".join(part for part in where if part)]
-    for snippet in found.snippets:
-        text = "".join(click.style(part, bold=True) if lit else part for part, lit in snippet.parts)
-        lines.append("    " + isolate(text, snippet.direction))
-    return "\n".join(lines)

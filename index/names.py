@@ -243,11 +243,8 @@ def _spelt_latin(word: str) -> set[str]:
 
 
 def _of_arabic(word: str) -> set[str]:
-    found = _spelt_arabic(word)
-    if word.startswith("ال") and len(word) > 4:
-        rest = _spelt_arabic(word[2:])
-        found = {*rest, *("L" + key for key in rest), *_spelt_arabic(word[1:])}
-    return found
+    """The article stands apart: print in Latin letters is indexed with it and without."""
+    return _spelt_arabic(word[2:] if word.startswith("ال") and len(word) > 4 else word)
 
 
 def _sure(word: str) -> str:

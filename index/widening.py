@@ -34,6 +34,8 @@ MOST, MOST_FORMS = 12, 3
 _OTHER_LANGUAGE = 0.5
 #: Names and close spellings: less than any word that was typed.
 _NAME, _CLOSE = 0.4, 0.3
+#: A word nobody knows for a name needs so many consonants to be looked for as one.
+_TELLING = 3
 #: Skeletons of one name that are looked for.
 _MOST_KEYS = 8
 #: How an offer is called in an address: a name, a close spelling. The other language goes by its own words.
@@ -135,7 +137,9 @@ def _likely(word: _Stretch, keys: Collection[str], known: frozenset[str], sugges
     """Whether a typed word is a name: a capital, a skeleton that is known, or on hardly any page."""
     if not keys:
         return False
-    return word.text[:1].isupper() or not known.isdisjoint(keys) or suggesting.is_rare(word.stems[0])
+    if word.text[:1].isupper() or not known.isdisjoint(keys):
+        return True
+    return min(map(len, keys)) >= _TELLING and suggesting.is_rare(word.stems[0])
 
 
 def _stands(engine: SearchEngine, key: str) -> bool:

@@ -113,3 +113,30 @@ def test_check_says_what_is_wrong_and_nothing_when_all_is_well(store: Store, set
     assert "another version" in sentence
     assert run("update")["rebuilt"]
     assert list(commands.checks(settings, store)) == list[Finding]()
+
+
+def test_the_terminal_gathers_widens_and_counts_as_the_site_does(store: Store) -> None:
+    for number, text in enumerate(("La police judiciaire", "الشرطة القضائية", "police et police"), 1):
+        an_issue(store, [text, "police"], state="published", edtf=f"19{60 + number}")
+    run("update")
+    everything = run("search", "police judiciaire")
+    assert {hit["why"][0] for hit in everything["hits"]} == {"word", "other language"}
+    assert everything["years"] == {"1961": 1, "1962": 1}
+    (offer,) = everything["also"]
+    assert run("search", "police judiciaire", "--without", offer["name"])["total"] == 1
+    assert run("search", "police judiciaire", "--not-also")["total"] == 1
+    assert run("search", "polices", "--exact")["total"] == 0
+    by_issue = run("search", "police", "--by", "issue", "--not-also")
+    assert sorted(hit["count"] for hit in by_issue["hits"]) == [1, 2, 2]
+    newest = run("search", "police", "--not-also", "--sort", "newest")
+    assert [hit["date"] for hit in newest["hits"]] == ["1963", "1963", "1962", "1961", "1961"]
+
+
+def test_the_terminal_says_what_may_have_been_meant_and_what_to_narrow_by(store: Store) -> None:
+    an_issue(store, ["La circulation"], state="published", edtf="1961")
+    run("update")
+    meant = run("search", "circulatoin", "--not-also")["meant"]
+    assert meant == [{"word": "circulatoin", "pages": 0, "close": {"circulation": 1}}]
+    told = CliRunner().invoke(commands.index, ["search", "circulatoin", "--facets"]).output
+    assert "[fuzzy] --without '~circulatoin'" in told
+    assert "years: \u20681961\u2069 1" in told

@@ -1,0 +1,175 @@
+"""The search as the terminal asks and tells it: the same question and answer as the site's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import click
+
+from archive.keys import ark
+from archive.letters import isolate
+from archive.store import Store
+from archive.terminal import tell, translate
+from index.engine import SearchEngine, Sort
+from index.gathering import Gathered, gather
+from index.searching import Answer, FoundPage, Question
+from index.searching import search as ask
+from index.suggesting import Meant, Suggesting
+
+By = Literal["page", "article", "issue"]
+
+
+def run(
+    store: Store,
+    engine: SearchEngine,
+    naan: str,
+    text: str,
+    *,
+    public: bool,
+    limit: int,
+    offset: int,
+    sort: Sort,
+    by: By,
+    exact: bool,
+    also: bool,
+    without: Sequence[str],
+    facets: bool,
+    as_json: bool,
+) -> None:
+    """Ask and tell. Raises NoIndex."""
+    question = Question(text, (), exact, also, frozenset(without))
+    groups: tuple[Gathered, ...] = ()
+    if by == "page":
+        answer = ask(store, engine, question, public=public, limit=limit, offset=offset, sort=sort)
+        shown = answer.hits
+    else:
+        found = gather(store, engine, question, by, public=public, limit=limit, offset=offset, sort=sort)
+        answer, groups = found.answer, found.groups
+        shown = tuple(group.best for group in groups)
+    with store.read() as session:
+        suggesting = Suggesting(store, session, engine, public=public)
+        meant = suggesting.meant(answer.query) if not answer.total else []
+    counts = [group.count for group in groups] or [1] * len(shown)
+    if as_json:
+        tell(_as_plain(answer, shown, counts, meant, naan), as_json)
+        return
+    _tell(answer, shown, counts, meant, naan, facets=facets)
+
+
+def _tell(
+    answer: Answer,
+    shown: Sequence[FoundPage],
+    counts: Sequence[int],
+    meant: Sequence[Meant],
+    naan: str,
+    *,
+    facets: bool,
+) -> None:
+    for note in answer.query.notes:
+        click.echo(note.told(translate), err=True)
+    if facets:
+        _tell_facets(answer)
+    for found, count in zip(shown, counts, strict=True):
+        click.echo(_as_lines(found, count, naan))
+    for word in meant:
+        close = " ".join(isolate(one.text) for one in word.close)
+        tell(
+            None,
+            False,
+            "{word}: on {pages} pages. Spelt nearly so: {close}" if close else "{word}: on {pages} pages.",
+            word=isolate(word.word),
+            pages=word.pages,
+            close=close,
+        )
+    sentence = "{total} pages in {issues} issues."
+    if answer.partial:
+        sentence = "At least {total} pages in {issues} issues: not all could be looked at in time."
+    tell(None, False, sentence, total=answer.total, issues=answer.issues)
+
+
+def _tell_facets(answer: Answer) -> None:
+    for offer in answer.offers:
+        sign = "+" if offer.on else "-"
+        click.echo(
+            f"{sign} {isolate(offer.word)} → {isolate(offer.text)}  [{offer.kind}] --without {offer.name!r}"
+        )
+    for name, counts in _facets(answer).items():
+        if counts:
+            listed = "  ".join(f"{isolate(key)} {number}" for key, number in counts.items())
+            click.echo(f"{name}: {listed}")
+
+
+def _facets(answer: Answer) -> dict[str, dict[str, int]]:
+    sections = {}
+    for section, number in answer.sections.items():
+        form = section.forms.best("ar")
+        sections[form[1].value if form else section.key] = number
+    return {
+        "years": {str(year or ""): number for year, number in answer.years.items()},
+        "languages": answer.languages,
+        "sections": sections,
+        "qualities": answer.qualities,
+    }
+
+
+def _as_plain(
+    answer: Answer, shown: Sequence[FoundPage], counts: Sequence[int], meant: Sequence[Meant], naan: str
+) -> dict[str, Any]:
+    """An answer as JSON: boxes are [x, y, width, height] in canvas pixels."""
+    return {
+        "query": str(answer.query),
+        "notes": [note.told() for note in answer.query.notes],
+        "also": [
+            {"name": o.name, "kind": o.kind, "word": o.word, "text": o.text, "on": o.on}
+            for o in answer.offers
+        ],
+        "total": answer.total,
+        "issues": answer.issues,
+        "partial": answer.partial,
+        **_facets(answer),
+        "meant": [
+            {"word": one.word, "pages": one.pages, "close": {c.text: c.pages for c in one.close}}
+            for one in meant
+        ],
+        "hits": [_hit(found, count, naan) for found, count in zip(shown, counts, strict=True)],
+    }
+
+
+def _hit(found: FoundPage, count: int, naan: str) -> dict[str, Any]:
+    article = found.article
+    heading = article.heading.best(article.language) if article else None
+    return {
+        "page": ark(naan, found.issue.key, page=found.page.number),
+        "issue": found.issue.key,
+        "date": found.issue.edtf,
+        "label": found.page.label,
+        "language": found.page.language,
+        "heading": heading[1].value if heading else "",
+        "count": count,
+        "score": found.score,
+        "snippet": " … ".join(snippet.text for snippet in found.snippets),
+        "boxes": [[box.x, box.y, box.w, box.h] for box in (lit.box for lit in found.boxes)],
+        "why": [lit.kind for lit in found.boxes],
+    }
+
+
+def _as_lines(found: FoundPage, count: int, naan: str) -> str:
+    """A hit for people: where it is, and the snippet with what is lit in bold; Arabic between isolates."""
+    name = found.issue.name.best("")
+    where = [
+        ark(naan, found.issue.key, page=found.page.number),
+        isolate(name[1].value) if name else "",
+        found.issue.edtf,
+        found.page.label,
+    ]
+    if count > 1:
+        where.append(translate("{count} pages").format(count=count))
+    lines = ["  ".join(part for part in where if part)]
+    for snippet in found.snippets:
+        text = "".join(
+            click.style(part, bold=True, underline=why not in ("", "word")) if lit else part
+            for (part, lit), why in zip(snippet.parts, snippet.why, strict=True)
+        )
+        lines.append("    " + isolate(text, snippet.direction))
+    return "\n".join(lines)
