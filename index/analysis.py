@@ -33,7 +33,8 @@ LONGEST_TERM = 60
 # Combining marks that stand inside a word: Latin accents, Arabic vowel signs and Quranic marks, joiners.
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
 _APOSTROPHES = "'\u2019\u02bc\u2018"
-_TOKEN = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{_APOSTROPHES}](?=[^\W\d_]))*")
+_INITIALS = rf"(?<!\w)(?:[^\W\d_]{{1,2}}[{_APOSTROPHES}])?(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?!\w))?"  # D.G.S.N.
+_TOKEN = re.compile(rf"{_INITIALS}|[^\W_](?:[^\W_]|[{_MARKS}]|[{_APOSTROPHES}](?=[^\W\d_]))*")
 _ELISION = re.compile("^(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)'(?=.)")
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -61,6 +62,11 @@ _HAMZA = {ord("ؤ"): "و", ord("ئ"): "ي", ord("ء"): None}
 
 _PREFIXES = ("وال", "بال", "كال", "فال", "ال", "لل")
 _SUFFIXES = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
+
+#: French words in -s that are no plurals, and what is left of them would be another word: mai, foi, cour.
+_NO_PLURAL_WORDS = (
+    "mais mois fois fils plus sous vers bras sens gens cours dans sans puis suis tous vous nous"
+)
 
 _STOP = (
     "في من عن ان أن إن او أو و ثم لا ما هذا هذه التي الذي الى إلى مع "
@@ -177,9 +183,15 @@ def _light_arabic(word: str) -> str:
     return word[1:] if word[0] == "و" and len(word) >= 4 else word
 
 
+_NO_PLURAL = frozenset(_NO_PLURAL_WORDS.split())
+
+
 def _light_french(word: str) -> str:
-    if len(word) < 5:
+    """One round. Of four letters only a plural's ending goes, of fewer nothing."""
+    if len(word) < 4 or word in _NO_PLURAL:
         return word
+    if len(word) == 4:
+        return word[:-1] if word[-1] in "sx" else word
     if word.endswith("eaux"):
         word = word[:-1]
     elif word.endswith("aux"):
@@ -206,7 +218,7 @@ def tokens(text: str) -> list[str]:
     """The tokens of a text as they stand there.
 
     A token starts with a letter or digit and goes on over letters, digits, the marks written inside words,
-    and an apostrophe that a letter follows.
+    and an apostrophe that a letter follows. Initials with points between them are one token.
     """
     return _TOKEN.findall(plain(text))
 
