@@ -6,6 +6,7 @@ parted at the widest white near the place where the reader parted them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
@@ -50,14 +51,15 @@ def tighten(page: AltoPage, canvas: Image.Image) -> AltoPage:
     ink = _Ink(components, step)
 
     bands = _Bands(page, ink)
+    strips = [
+        bands.of(line) if (line.language or block.language) == _LOOSE else None
+        for block in page.blocks
+        for line in block.lines
+    ]
+    letters = iter(_letters_of(strips, ink))
     blocks = []
     for block in page.blocks:
-        lines = tuple(
-            _tightened(line, bands.of(line), ink, page.width, page.height)
-            if (line.language or block.language) == _LOOSE
-            else line
-            for line in block.lines
-        )
+        lines = tuple(_tightened(line, next(letters), ink, page.width, page.height) for line in block.lines)
         blocks.append(replace(block, lines=lines, box=reduce(Box.union, (line.box for line in lines))))
     return replace(page, blocks=tuple(blocks))
 
@@ -127,19 +129,54 @@ class _Run:
     letters: tuple[int, ...]
 
 
-def _tightened(line: TextLine, band: Box, ink: _Ink, width: int, height: int) -> TextLine:
-    reach = round(_REACH * band.h)
-    area = Box(band.x - reach, band.y - reach, band.w + 2 * reach, band.h + 2 * reach)
-    letters = ink.within(area, _LARGEST * band.h)
-    runs = _runs(letters, ink)
-    if not runs:
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """The letters of a line (numbers of components), its strip of the page, and how far they may reach."""
+
+    band: Box
+    area: Box
+    letters: NDArray[np.int64]
+
+
+def _letters_of(strips: Sequence[Box | None], ink: _Ink) -> list[_Letters | None]:
+    """Which letters are each line's; None for a line that is left as it is.
+
+    A tail that reaches for the line below, and a dot above its letter, are within reach of two lines: they
+    are the one's whose strip they share more of, or are nearer to.
+    """
+    owner = np.full(len(ink.x), -1)
+    best = np.full(len(ink.x), -np.inf)
+    areas: list[Box | None] = []
+    for number, band in enumerate(strips):
+        areas.append(None)
+        if band is None:
+            continue
+        reach = round(_REACH * band.h)
+        area = Box(band.x - reach, band.y - reach, band.w + 2 * reach, band.h + 2 * reach)
+        near = ink.within(area, _LARGEST * band.h)
+        top, foot = ink.y[near], (ink.y + ink.h)[near]
+        # Rows shared, less than none where there is white between.
+        shared = (np.minimum(foot, band.bottom) - np.maximum(top, band.y)) / ink.h[near]
+        chosen = near[shared > best[near]]
+        owner[chosen], best[chosen] = number, shared[shared > best[near]]
+        areas[-1] = area
+    return [
+        None if band is None or area is None else _Letters(band, area, np.flatnonzero(owner == number))
+        for number, (band, area) in enumerate(zip(strips, areas, strict=True))
+    ]
+
+
+def _tightened(line: TextLine, own: _Letters | None, ink: _Ink, width: int, height: int) -> TextLine:
+    runs = _runs(own.letters, ink) if own is not None else []
+    if own is None or not runs:
         return line
+    band, area = own.band, own.area
     places = sorted(range(len(line.strings)), key=lambda n: _middle(line.strings[n].box))
     words = [line.strings[n] for n in places]
     found: dict[int, String] = {}
     for n, part in zip(places, _shared_out(runs, words, band.h), strict=True):
-        own = [letter for run in part for letter in run.letters]
-        found[n] = _around(line.strings[n], own, ink, area, width, height)
+        inside = [letter for run in part for letter in run.letters]
+        found[n] = _around(line.strings[n], inside, ink, area, width, height)
     strings = tuple(found[n] for n in range(len(line.strings)))
     return replace(line, strings=strings, box=reduce(Box.union, (string.box for string in strings)))
 

@@ -17,7 +17,7 @@ BORDER = 16
 #: What is cut out beside a line's box, as a share of its height. Nothing above and below: more than that, and
 #: the lines around reach in (six pages, 0, 12 and 25 of 100 more: 5.8, 6.4 and 8.9 % of characters wrong).
 _BESIDE = 0.15
-_AROUND, _PAPER_RANK = 0.1, 80
+_AROUND, _PAPER_RANK = 0.05, 80
 #: What is ink, 0..1, where a word's box is drawn around it.
 _INK = 0.5
 #: Longest picture that is read, and the most pixels of width that are read at once: memory.
