@@ -34,11 +34,14 @@ help:           ## this list
 	@$(BIN)/python -m web.assets
 	@touch $@
 
+.venv/tessdata: ingest/engines/installing.py .venv/runtime
+	@$(BIN)/python -m ingest.engines.installing && touch $@ || echo "Going on without."
+
 .venv/axe: tests/browser/package-lock.json | .venv/system-browser
 	@npm ci --silent --no-audit --no-fund --prefix tests/browser
 	@touch $@
 
-setup: .venv/runtime .venv/assets             ## install what the site needs
+setup: .venv/runtime .venv/assets .venv/tessdata ## install what the site needs
 setup-test: setup .venv/development           ## … and what the tests need
 setup-browser: setup-test .venv/axe | .venv/system-browser
 

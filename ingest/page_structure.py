@@ -13,6 +13,7 @@ from archive.hyphens import with_joined_words
 from archive.letters import direction_of, main_language
 from ingest.layout import Layout, Region
 from ingest.reading_order import reading_order
+from ingest.table_rows import with_table_rows
 
 #: Lines this much higher than the body's make a heading.
 _HEADING = 1.5
@@ -30,6 +31,9 @@ _SPECKLE = 0.35
 _NUMBER = re.compile(r"^[\W_]*[0-9٠-٩۰-۹]{1,4}[\W_]*$")
 
 
+_ByRegion = dict[int, list[TextBlock]]
+
+
 def assemble(
     parts: list[list[TextBlock]], to_canvas: Affine, width: int, height: int, layout: Layout
 ) -> AltoPage:
@@ -45,6 +49,7 @@ def assemble(
             if not _is_speckle(block) and not _is_cut_off(block, width):
                 place = _region_of(block.box, layout.regions)
                 regions.setdefault(place, []).extend(_without_numbers(block, height))
+    regions = _with_tables(regions, layout.regions)
     language = main_language((b.language, len(_text(b))) for blocks in regions.values() for b in blocks)
     direction = direction_of(language)
     ordered = [
@@ -61,6 +66,21 @@ def assemble(
         direction=direction,
         pictures=tuple(box.within(width, height) for box in layout.pictures),
     )
+
+
+def _with_tables(regions: _ByRegion, places: tuple[Region, ...]) -> _ByRegion:
+    """The blocks by region, those of a table as one in that where it begins: its columns are no columns."""
+    every = [block for place in sorted(regions) for block in regions[place]]
+    made = with_table_rows(every)
+    if made == every:
+        return regions
+    [table] = [block for block in made if block.kind == "table"]
+    begins = min(place for place in regions if any(b.box.overlap(table.box) for b in regions[place]))
+    found: _ByRegion = {begins: [table]}
+    for block in made:
+        if block is not table:
+            found.setdefault(_region_of(block.box, places), []).append(block)
+    return found
 
 
 def _region_of(box: Box, regions: tuple[Region, ...]) -> int:
@@ -119,7 +139,10 @@ def named_blocks(blocks: list[TextBlock], height: int, pictures: tuple[Box, ...]
     """The blocks, in their order, each with the kind its place and size speak for."""
     top = min((block.box.y for block in blocks), default=0)
     body = {language: _body_height(blocks, language) for language in {block.language for block in blocks}}
-    return [replace(b, kind=_kind(b, body[b.language], top, height, pictures)) for b in blocks]
+    return [
+        b if b.kind == "table" else replace(b, kind=_kind(b, body[b.language], top, height, pictures))
+        for b in blocks
+    ]
 
 
 def _body_height(blocks: list[TextBlock], language: str) -> float:

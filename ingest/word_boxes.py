@@ -37,6 +37,8 @@ _OVERLAP = 0.5
 _TALL, _HEADLINE = 1.35, 4.0
 #: Larger components are pictures or rules, not letters: in heights of the line.
 _LARGEST = 3.0
+#: How much wider than high a rule is, which stands under a running head: no joined letters are.
+_RULE = 9
 
 
 def tighten(page: AltoPage, canvas: Image.Image) -> AltoPage:
@@ -112,11 +114,13 @@ class _Ink:
         self.middle = self.y + self.h / 2
 
     def within(self, box: Box, tallest: float) -> NDArray[np.int64]:
-        """Which components have their middle in a box and are no higher than `tallest`."""
+        """Which components have their middle in a box, are no higher than `tallest` and no rules."""
         first, last = np.searchsorted(self.middle, (box.y, box.bottom))
         near = np.arange(first, last)
         middle = self.x[near] + self.w[near] / 2
-        chosen = (middle >= box.x) & (middle < box.right) & (self.h[near] <= tallest)
+        wide, high = self.w[near], self.h[near]
+        rule = (wide > _RULE * high) & (wide > tallest)
+        chosen = (middle >= box.x) & (middle < box.right) & (high <= tallest) & ~rule
         return np.asarray(near[chosen])
 
 

@@ -10,7 +10,14 @@ from PIL import Image
 from pytesseract import pytesseract
 
 from archive.errors import BadFile, MissingTool
-from ingest.engines.tessdata import NAMES, languages_in, require, tessdata_folder
+from ingest.engines.tessdata import (
+    NAMES,
+    folder_for,
+    languages_in,
+    require,
+    tessdata_folder,
+    told_version,
+)
 
 
 class TesseractProcess:
@@ -22,7 +29,7 @@ class TesseractProcess:
         # Tesseract's own threads cost 3.5 times the time on two cores (measured).
         os.environ["OMP_THREAD_LIMIT"] = "1"
         try:
-            self.version = str(pytesseract.get_tesseract_version())
+            self.version = told_version(str(pytesseract.get_tesseract_version()))
         except (pytesseract.TesseractNotFoundError, SystemExit) as error:
             raise MissingTool(
                 "The program tesseract is not installed.",
@@ -37,16 +44,17 @@ class TesseractProcess:
     def tsv(self, image: Image.Image, language: str, mode: int, dpi: int, seconds: float) -> str:
         """Tesseract's table of what stands in `image` (see `tsv.py`). Raises BadFile when time is up."""
         require([language], self.languages())
-        with tempfile.TemporaryDirectory(prefix="archive-ocr-") as folder:
+        folder = folder_for(language, self._folder)
+        with tempfile.TemporaryDirectory(prefix="archive-ocr-") as scratch:
             # Uncompressed: writing a page as PNG takes as long as half of reading it.
-            source = Path(folder) / "page.pgm"
+            source = Path(scratch) / "page.pgm"
             image.convert("L").save(source)
             try:
                 return str(
                     pytesseract.image_to_data(  # type: ignore[no-untyped-call]
                         str(source),
                         lang=NAMES[language],
-                        config=f'--psm {mode} --dpi {dpi} --tessdata-dir "{self._folder}"',
+                        config=f'--psm {mode} --dpi {dpi} --tessdata-dir "{folder}"',
                         timeout=seconds,
                     )
                 )

@@ -9,7 +9,14 @@ import tesserocr
 from PIL import Image
 
 from archive.errors import BadFile
-from ingest.engines.tessdata import NAMES, languages_in, require, tessdata_folder
+from ingest.engines.tessdata import (
+    NAMES,
+    folder_for,
+    languages_in,
+    require,
+    tessdata_folder,
+    told_version,
+)
 
 
 class InProcessTesseract:
@@ -23,7 +30,8 @@ class InProcessTesseract:
     def __init__(self) -> None:
         self._folder = tessdata_folder()
         self._warm = threading.local()
-        self.version = tesserocr.tesseract_version().splitlines()[0].removeprefix("tesseract ")
+        version = tesserocr.tesseract_version().splitlines()[0].removeprefix("tesseract ")
+        self.version = told_version(version)
         # Its layout code prints a line for each odd component; that is no news for anyone.
         tesserocr.set_leptonica_log_level(cast("tesserocr.LeptLogLevel", tesserocr.LeptLogLevel.NONE))
 
@@ -55,7 +63,7 @@ class InProcessTesseract:
         warm: dict[str, tesserocr.PyTessBaseAPI] = self._warm.__dict__
         if language not in warm:
             require([language], self.languages())
-            api = tesserocr.PyTessBaseAPI(path=str(self._folder), lang=NAMES[language])
+            api = tesserocr.PyTessBaseAPI(path=str(folder_for(language, self._folder)), lang=NAMES[language])
             # What the page taught one reading must not change the next: the same page, the same text.
             api.SetVariable("classify_enable_learning", "0")
             api.SetVariable("debug_file", "/dev/null")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from archive.errors import MissingTool
 #: Our language tags (BCP 47) and Tesseract's names for them.
 NAMES = {"ar": "ara", "fr": "fra", "en": "eng", "es": "spa"}
 
+#: Where set-up lays better data than the system's (`installing`): beside the program.
+BETTER = Path(sys.prefix) / "share" / "periodical-archive" / "tessdata"
 _FOLDERS = (
     "/usr/share/tesseract-ocr/5/tessdata",
     "/usr/share/tesseract-ocr/4.00/tessdata",
@@ -34,6 +37,21 @@ def tessdata_folder() -> Path:
         "Tesseract has no language files on this machine.",
         "Install them: apt install tesseract-ocr tesseract-ocr-ara tesseract-ocr-fra",
     )
+
+
+def folder_for(language: str, system: Path) -> Path:
+    """Where the data of a language (our tag) are read from: the better ones where they are installed.
+
+    TESSDATA_PREFIX overrules: who names a folder means that one.
+    """
+    better = not os.environ.get("TESSDATA_PREFIX") and (BETTER / f"{NAMES[language]}.traineddata").is_file()
+    return BETTER if better else system
+
+
+def told_version(version: str) -> str:
+    """Tesseract's version with the kind of data it reads Arabic and French with, as texts keep it."""
+    better = all(folder_for(language, Path()) == BETTER for language in ("ar", "fr"))
+    return f"{version} best_int" if better else version
 
 
 def languages_in(folder: Path) -> frozenset[str]:

@@ -14,6 +14,7 @@ from archive.alto import AltoPage, TextBlock
 from archive.canvas import Affine, Box
 from archive.letters import count_scripts
 from ingest.doubtful_numbers import with_doubtful_numbers
+from ingest.engines.second_look import with_second_look
 from ingest.engines.tsv import read_tsv
 from ingest.layout import ARABIC, FRENCH, Layout, Region, Zone
 from ingest.missed_lines import missed_lines, with_missed_lines
@@ -107,10 +108,17 @@ class TesseractEngine:
 
     def _read(self, cutting: Cutting, clock: _Clock) -> list[TextBlock]:
         """The blocks of one cutting, in the pixels of the page it is from."""
-        tsv = self._reader.tsv(cutting.image, cutting.language, cutting.mode, DPI, clock.left())
+
+        def read(image: Image.Image) -> list[TextBlock]:
+            tsv = self._reader.tsv(image, cutting.language, cutting.mode, DPI, clock.left())
+            return read_tsv(tsv, cutting.language)
+
+        # Arabic has lost its paper, and with it what could be smoothed.
+        again = cutting.mode == _PAGE and cutting.language != ARABIC
+        blocks = with_second_look(cutting.image, read) if again else read(cutting.image)
         back = Affine.shift(cutting.x, cutting.y)
         width, height = cutting.page
-        return [moved(block, back, width, height) for block in read_tsv(tsv, cutting.language)]
+        return [moved(block, back, width, height) for block in blocks]
 
     def _completed(
         self, blocks: list[TextBlock], cutting: Cutting, page: PageImage, clock: _Clock

@@ -21,6 +21,7 @@ def drawn() -> Image.Image:
     for box in (*WORDS, *(replace(box, y=170) for box in WORDS)):
         pen.rectangle((box.x, box.y, box.right - 1, box.bottom - 1), fill=20)
     pen.rectangle((820, 125, 839, 158), fill=20)  # the tail: most of it in the upper line
+    pen.rectangle((60, 161, 840, 162), fill=20)  # a rule under it
     return image
 
 
