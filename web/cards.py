@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from archive.canvas import Box
 from archive.files import Files
+from archive.letters import direction_of, language_of
 from archive.models import ImageFacts
 from web.assets import BUILT, load_assets
 from web.clip_picture import wrapped
@@ -56,7 +57,7 @@ def card(pieces: Pieces, key: str, page: int, image: ImageFacts, zone: Box | Non
 
     Raises TooBusy, MissingTool, NoSpace.
     """
-    said = repr((words, zone, "card 1"))
+    said = repr((words, zone, "card 2"))
     name = f"card/{key}/p{page}.v{image.version}/{hashlib.sha256(said.encode()).hexdigest()}"
     path = pieces.regions.path(name, "jpg")
     if not path.is_file():
@@ -158,7 +159,8 @@ def _zone(
 
 
 def _book(words: Words, face: dict[str, str]) -> str:
-    return face["ar"] if words.language == "ar" else face["latin"]
+    """The face of what is large: a heading may be in the other script than the card's language."""
+    return face["ar" if language_of(words.large, words.language) == "ar" else "latin"]
 
 
 def _write(
@@ -181,6 +183,8 @@ def _write(
     if len(lines) > most:
         lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
     rtl = words.direction == "rtl"
+    language = language_of(text, words.language)
+    direction = direction_of(language)
     for line in lines:
         pen.text(
             (edge, y),
@@ -188,8 +192,8 @@ def _write(
             ink,
             font,
             "ra" if rtl else "la",
-            direction=words.direction,
-            language=words.language,
+            direction=direction,
+            language=language,
         )
-        y += round(size * (1.5 if rtl else 1.22))
+        y += round(size * (1.5 if direction == "rtl" else 1.22))
     return y

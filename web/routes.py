@@ -69,6 +69,7 @@ from web.views.desk import (
     statistics,
     text,
 )
+from web.views.desk import coverage as desk_coverage
 from web.views.desk import house as desk_house
 from web.visiting import Visit
 
@@ -349,6 +350,8 @@ ADDRESSES: tuple[Address, ...] = (
         "POST",
         "digitiser",
     ),
+    Address("/{lang:lang}/desk/coverage", desk_coverage.coverage, "/fr/desk/coverage", role="archivist"),
+    Address("/{lang:lang}/desk/coverage", desk_coverage.save, "/fr/desk/coverage", "POST", "archivist"),
     Address("/{lang:lang}/desk/texts", desk_house.texts, "/fr/desk/texts", role="archivist"),
     Address(
         "/{lang:lang}/desk/texts/{text:text}", desk_house.form, "/fr/desk/texts/page-about", role="archivist"

@@ -23,6 +23,7 @@ from web.contexts import (
     Picture,
     Text,
 )
+from web.coverage_contexts import DeskCoverage, NumberRow, SeriesRow
 from web.desk_contexts import Change
 from web.house import PAGES, LastTest, filled, house_page, render_markdown
 from web.house_contexts import House, HouseForm, HouseRow, HouseTexts
@@ -180,3 +181,17 @@ def article_pages(language: str) -> Iterator[Example]:
     yield "article", "article.html", page, site
     single = replace(page, halves=(replace(half(own), begin=None, paragraphs=()),), views=(), cite=None)
     yield "article-single", "article.html", single, site
+    yield from desk_coverage(language)
+
+
+def desk_coverage(language: str) -> Iterator[Example]:
+    """Rules and the numbers of a year at the desk."""
+    rows = (
+        NumberRow("1975-05", month_name(language, 5, 1975), "145", "unknown", 1),
+        NumberRow("1975-06", month_name(language, 6, 1975), "146", "scanned", 1, "/x"),
+    )
+    rule = SeriesRow(1, "", "monthly 1961-05/.. <b>", "", t(language, "لا تُقرأ", "illisible"))
+    years = (Link("1974", "?year=1974", count=1), Link("1975", "?year=1975", True, 0))
+    states = ("held", "known-missing", "never-printed", "unknown")
+    page = DeskCoverage((rule, SeriesRow(2, "B", "", "")), "/x", 1975, rows, years, states)
+    yield "desk-coverage", "desk/coverage.html", page, site_in(language, "coverage", "/x", account=True)

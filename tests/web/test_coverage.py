@@ -228,3 +228,33 @@ def test_letters_from_another_site_are_refused(site: SiteUnderTest) -> None:
         "/fr/report", data={"text": "quelque chose"}, headers={"sec-fetch-site": "cross-site"}
     )
     assert answer.status_code == 403
+
+
+def test_the_archivist_says_how_it_appeared_and_what_became_of_a_number(site: SiteUnderTest) -> None:
+    site.sign_in()
+    bad = site.client.post("/fr/desk/coverage", data={"do": "rule", "series": "1", "rule": "weekly <b>"})
+    assert bad.status_code == 422
+    assert 'aria-invalid="true"' in bad.text
+    sent = {"do": "rule", "series": "1", "rule": "monthly 1975-01/1975-04 from 141"}
+    assert site.client.post("/fr/desk/coverage", data=sent).status_code == 303
+
+    assert 'name="state-1-1975-01"' in site.client.get("/fr/desk/coverage?year=1975").text
+    sent = {
+        "year": "1975",
+        "state-1-1975-01": "known-missing",
+        "state-1-1975-03": "unknown",
+        "state-1-1999-01": "held",
+    }
+    assert (
+        site.client.post("/fr/desk/coverage", data=sent).headers["location"].endswith("year=1975&done=saved")
+    )
+    site.sign_out()
+    page = site.client.get("/fr/coverage").text
+    assert '<a class="c-missing" href="/fr/coverage/own?slot=1975-01"' in page
+    assert "1999" not in page
+
+
+def test_only_archivists_say_what_ought_to_exist(site: SiteUnderTest) -> None:
+    site.sign_in("dora", "digitiser")
+    assert site.client.get("/fr/desk/coverage").status_code == 403
+    assert site.client.post("/fr/desk/coverage", data={"do": "rule", "rule": ""}).status_code == 403
