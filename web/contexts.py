@@ -168,6 +168,13 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """The page that reads what a browser keeps; `url`: its own address."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Embed:
     """What another site shows in a frame: a picture, its title, where it leads."""
 
@@ -234,11 +241,11 @@ class Home:
     latest: tuple[Slot, ...]
     bars: tuple[Bar, ...]
     missing: int = 0
-    percent: int | None = None
     feature: Feature | None = None
+    about: Text | None = None
+    percent: int | None = None
     month: str = ""
     past: tuple[Slot, ...] = ()
-    about: Text | None = None
     known: Known | None = None
 
 
@@ -440,7 +447,8 @@ class Issue:
     """An issue: covers as doors (own language first), order of pages, contents, facts, downloads.
 
     `ark`: "ark:/99999/pm4x7q2"; `permanent`: its full public address; `year_url`: its year's wall.
-    `edit_url`: where the signed-in archivist describes it, "" for everybody else.
+    `edit_url`: where the signed-in archivist describes it, "" for everybody else; `keep_url`: what a browser
+    keeps of it.
     """
 
     name: IssueName
@@ -460,6 +468,7 @@ class Issue:
     cite: Cite | None = None
     edit_url: str = ""
     known: Known | None = None
+    keep_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

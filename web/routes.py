@@ -43,6 +43,7 @@ from web.views import (
     house,
     images,
     issue,
+    kept,
     letters,
     lines,
     manifests,
@@ -199,6 +200,9 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/sitemap.xml", feeds.sitemap_index, "/sitemap.xml"),
     Address("/sitemap/house.xml", feeds.sitemap_house, "/sitemap/house.xml"),
     Address("/sitemap/{year:anyyear}.xml", feeds.sitemap_year, "/sitemap/1975.xml"),
+    Address("/{lang:lang}/kept", kept.kept, "/fr/kept"),
+    Address("/{lang:lang}/kept/{key:key}.json", kept.issue, "/fr/kept/pm4x7q2.json"),
+    Address("/service-worker.js", kept.worker, "/service-worker.js"),
     # --- citations ---
     Address("/{lang:lang}/cite/{key:key}.{format:citation}", citations.issue, "/fr/cite/pm4x7q2.bib"),
     Address(

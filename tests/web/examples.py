@@ -270,6 +270,7 @@ def issue(language: str) -> Issue:
         t(language, "صفر – ربيع الأول 1395", "safar – rabiʿ al-awwal 1395"),
         cited(language),
         known=known(language),
+        keep_url="/x.json",
     )
 
 

@@ -18,6 +18,7 @@ from web.contexts import (
     CoverageCounts,
     Covers,
     IssueName,
+    Kept,
     Link,
     Pager,
     Picture,
@@ -182,6 +183,7 @@ def article_pages(language: str) -> Iterator[Example]:
     single = replace(page, halves=(replace(half(own), begin=None, paragraphs=()),), views=(), cite=None)
     yield "article-single", "article.html", single, site
     yield from desk_coverage(language)
+    yield "kept", "kept.html", Kept("/x"), site_in(language, "", "/kept")
 
 
 def desk_coverage(language: str) -> Iterator[Example]:

@@ -99,6 +99,7 @@ def _context(visit: Visit, session: Session, issue: Issue) -> contexts.Issue:
             date.fromisoformat(publication.today()),
             visit.to(f"cite/{issue.key}"),
         ),
+        keep_url=visit.to(f"kept/{issue.key}.json") if publication.issue_is_public(issue) else "",
         known=known_issue(visit, session, issue, pages),
         edit_url="" if visit.public else visit.to(f"desk/issues/{issue.key}"),
     )
