@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -130,7 +131,9 @@ def _warm(here: Settings) -> None:
     from ingest.workers import run_limited
 
     time.sleep(_WARM_AFTER)
-    run_limited(os.getpid, settings=here)
+    # A site that is stopped meanwhile has nothing to tell; else the first visitor's picture starts one.
+    with contextlib.suppress(Exception):
+        run_limited(os.getpid, settings=here)
 
 
 def _require_free(host: str, port: int) -> None:
