@@ -14,6 +14,7 @@ from archive.queries import changes, work
 from archive.settings import Settings
 from archive.store import Session, Store
 from ingest.found_issues import Found, FoundIssue
+from ingest.ingesting import tools_of
 from ingest.intake import take_in
 from ingest.naming_profiles import profile_named, shipped
 from ingest.paging_faults import paging_faults
@@ -82,10 +83,12 @@ class Background:
         if not waiting:
             return False
         batch = waiting[0]
+        tools = tools_of(self.settings)  # a missing language is told before anything is claimed
         with self.store.write() as session:
             mine = work.batch(session, batch.id)
             if mine is None or mine.state != "waiting":
                 return False
+            batches.name_tools(session, mine, tools)
             batches.set_state(session, mine, "running", {"owner": self.run.owner})
         self._mine.add(batch.id)
         self._take_in(batch)

@@ -234,33 +234,24 @@ def watch(
 
 
 @ingest.command(epilog=EXIT_CODES)
+@click.option("--watch", "live", is_flag=True, help="Stay and show it anew, until nothing is left or Ctrl-C.")
 @json_option
-def status(as_json: bool) -> None:
-    """Say how ingest stands: the newest batches, what waits, what failed and why."""
-    from archive.queries import work
-    from ingest.reporting import print_status
+@click.pass_context
+def status(context: click.Context, live: bool, as_json: bool) -> None:
+    """Say how ingest stands: pages a minute, time left, the newest batches, what failed and why.
 
-    with opened_store() as store, store.read() as session:
-        counts = work.step_counts(session)
-        failed = work.failed(session)
-        batches = work.batches(session, 10)
-        if as_json:
-            tell(
-                {
-                    "steps": [{"step": n, "state": s, "count": c} for (n, s), c in sorted(counts.items())],
-                    "failed": [
-                        {"issue": f.issue_key, "page": f.page, "step": f.name, "reason": f.message}
-                        for f in failed
-                    ],
-                    "batches": [
-                        {"id": b.id, "state": b.state, "source": b.source, "started": b.started_at}
-                        for b in batches
-                    ],
-                },
-                as_json,
-            )
-        else:
-            print_status(counts, failed, batches, translate)
+    Reads the store alone: it may run in a second terminal beside a run, or beside the site's worker.
+    """
+    from ingest.standing import print_standing, shown_live, standing
+
+    with opened_store() as store:
+        if live and not as_json:
+            context.exit(0 if shown_live(store, translate) else 130)
+        found = standing(store)
+    if as_json:
+        tell(found.to_plain(), as_json)
+    else:
+        print_standing(found, translate)
 
 
 @ingest.command(epilog=EXIT_CODES)

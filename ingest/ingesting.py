@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable
+from importlib.metadata import version
 from pathlib import Path
 
 from archive.actions import batches
@@ -132,13 +133,21 @@ def _counting(report: Report, told: Callable[[Done], None]) -> Callable[[Done], 
 
 
 def tools_of(settings: Settings) -> dict[str, str]:
-    """What reads pages on this machine, with versions. Raises MissingTool where a language is missing."""
+    """What takes in and reads pages on this machine, with versions; kept with each delivery.
+
+    Raises MissingTool where a language is missing.
+    """
     from ingest.engines.tessdata import require
     from ingest.ocr import engine_for
 
     engine = engine_for(settings)
     require(("ar", "fr"), engine.languages())
-    return {"ocr": f"{engine.name} {engine.version}"}
+    return {
+        "ocr": f"{engine.name} {engine.version}",
+        "program": f"archive {version('periodical-archive')}",
+        "pdf": f"ocrmypdf {version('ocrmypdf')}",
+        "pictures": f"pillow {version('pillow')}",
+    }
 
 
 def _go(

@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from archive.models import Batch
 from archive.queries.decisions import Decided
 from archive.queries.work import FailedStep
 from ingest.faults import Fault
@@ -128,28 +127,28 @@ def print_report(report: Report, translate: Translate = str) -> None:
     """The table that ends a run, on the standard output."""
     from rich.table import Table
 
-    console = _console()
+    out = console()
     table = Table(box=None, pad_edge=False)
     for heading in ("Issue", "New pages", "New scans", "Unchanged", "Verified", "Faults"):
         table.add_column(translate(heading), justify="left" if heading == "Issue" else "right")
     for issue in report.issues:
         numbers = (issue.new_pages, issue.new_scans, issue.unchanged, len(issue.verified), len(issue.faults))
         name = f"{issue.name}  {issue.key}" if issue.key else issue.name
-        table.add_row(_plain(name), *(str(n) if n else "·" for n in numbers))
-    console.print(table)
+        table.add_row(readable(name), *(str(n) if n else "·" for n in numbers))
+    out.print(table)
     print_faults(report.all_faults(), translate)
     for step in report.failed:
         where = f"{step.issue_key}/p{step.page}" if step.page else step.issue_key
-        console.print(f"[bold]{where}[/] {_plain(step.name)}: {_plain(step.failure.told(translate))}")
+        out.print(f"[bold]{where}[/] {readable(step.name)}: {readable(step.failure.told(translate))}")
     for decided in report.decided:
         sentence = translate(sentence_of(decided.reason)).format(file=decided.file)
         pages = translate("pages {numbers}").format(numbers=as_ranges(sorted(decided.pages)))
-        console.print(_plain(f"{decided.issue_key}, {pages}: {sentence}"), soft_wrap=True)
+        out.print(readable(f"{decided.issue_key}, {pages}: {sentence}"), soft_wrap=True)
     sentence = translate(
         "{read} pages read in {seconds} s ({speed} a minute); {failed} failed; "
         "{verified} source files are verified and safe to delete."
     )
-    console.print(
+    out.print(
         sentence.format(
             read=report.steps["text"],
             seconds=round(report.seconds),
@@ -164,7 +163,7 @@ def print_survey(survey: Survey, translate: Translate = str, *, names: bool = Fa
     """The table of a survey, on the standard output; `names`: with what each file's name was read as."""
     from rich.table import Table
 
-    console = _console()
+    out = console()
     table = Table(box=None, pad_edge=False)
     for heading in (
         "Issue",
@@ -183,23 +182,23 @@ def print_survey(survey: Survey, translate: Translate = str, *, names: bool = Fa
     for issue in survey.issues:
         largest = max(issue.sizes, default=(0, 0))
         table.add_row(
-            _plain(issue.name),
+            readable(issue.name),
             str(issue.pages),
             f"{issue.bytes / 1e6:.1f}",
             " ".join(sorted(kind.rpartition("/")[2] for kind in issue.kinds)),
             "×".join(map(str, largest)) if largest[0] else "",
             _span(issue.dpi),
-            _plain(issue.number),
-            _plain(issue.date),
+            readable(issue.number),
+            readable(issue.date),
             " ".join(issue.languages),
             str(len(issue.faults)) if issue.faults else "·",
         )
-    console.print(table)
+    out.print(table)
     _print_names(survey, translate, every=names)
     print_faults(survey.all_faults(), translate)
     _print_space(survey, translate)
     sentence = translate("{issues} issues, {pages} pages, {faults} faults. Nothing was written.")
-    console.print(
+    out.print(
         sentence.format(
             issues=len(survey.issues),
             pages=sum(issue.pages for issue in survey.issues),
@@ -210,15 +209,15 @@ def print_survey(survey: Survey, translate: Translate = str, *, names: bool = Fa
 
 def _print_names(survey: Survey, translate: Translate, *, every: bool) -> None:
     """What names were read as: of every file, or of the first and last of each issue."""
-    console = _console()
+    out = console()
     for issue in survey.issues:
         if not issue.names:
             continue
         sentence = translate("{name}, names read by {profile}:")
-        console.print(_plain(sentence.format(name=issue.name, profile=issue.profile)), soft_wrap=True)
+        out.print(readable(sentence.format(name=issue.name, profile=issue.profile)), soft_wrap=True)
         files = list(issue.names)
         for name in files if every else dict.fromkeys((files[0], files[-1])):
-            console.print(f"  {_plain(name)} → {_plain(issue.names[name])}", soft_wrap=True)
+            out.print(f"  {readable(name)} → {readable(issue.names[name])}", soft_wrap=True)
 
 
 def _print_space(survey: Survey, translate: Translate) -> None:
@@ -228,7 +227,7 @@ def _print_space(survey: Survey, translate: Translate) -> None:
         "{free} MB are free."
     )
     parts = {name: _megabytes(size) for name, size in needed.to_plain().items()}
-    _console().print(sentence.format(**parts, free=_megabytes(survey.free)))
+    console().print(sentence.format(**parts, free=_megabytes(survey.free)))
 
 
 def _megabytes(size: int) -> int:
@@ -237,13 +236,13 @@ def _megabytes(size: int) -> int:
 
 def print_faults(faults: Sequence[Fault], translate: Translate = str) -> None:
     """Each fault with its file and what to do, one below the other."""
-    console = _console()
+    out = console()
     for each in faults:
         mark = "[yellow]![/]" if each.harmless else "[red]✗[/]"
-        console.print(f"{mark} {_plain(each.file)}\n  {_plain(each.told(translate))}", soft_wrap=True)
+        out.print(f"{mark} {readable(each.file)}\n  {readable(each.told(translate))}", soft_wrap=True)
 
 
-def _console() -> Console:
+def console() -> Console:
     """The standard output; wide where it is no terminal, so that no name is cut in a log."""
     from rich.console import Console
 
@@ -257,35 +256,11 @@ def _span(values: Sequence[float]) -> str:
     return str(low) if low == high else f"{low}-{high}"
 
 
-def _plain(text: str) -> str:
+def readable(text: str) -> str:
     """Text that rich shall not take for its markup, nor a terminal for commands."""
     from rich.markup import escape
 
     return escape("".join(letter for letter in text if letter.isprintable()))
-
-
-def print_status(
-    counts: Mapping[tuple[str, str], int],
-    failed: Sequence[FailedStep],
-    batches: Sequence[Batch],
-    translate: Translate = str,
-) -> None:
-    """How ingest stands, on the standard output."""
-    from rich.table import Table
-
-    console = _console()
-    table = Table(box=None, pad_edge=False)
-    states = ("waiting", "claimed", "done", "failed")
-    for heading in ("Step", *states):
-        table.add_column(translate(heading), justify="left" if heading == "Step" else "right")
-    for name in sorted({step for step, _ in counts}):
-        table.add_row(name, *(str(counts.get((name, state), 0) or "·") for state in states))
-    console.print(table)
-    for batch in batches:
-        console.print(f"{batch.id}  {batch.state}  {batch.started_at:%Y-%m-%d %H:%M}  {_plain(batch.source)}")
-    for step in failed:
-        where = f"{step.issue_key}/p{step.page}" if step.page else step.issue_key
-        console.print(f"[red]✗[/] {where} {step.name}: {_plain(step.failure.told(translate))}")
 
 
 # --- while it runs ---
@@ -318,6 +293,6 @@ def shown_progress(quiet: bool, of: Callable[[], int]) -> Iterator[Callable[[Don
                 speed = f"{60 * read / max(1.0, time.monotonic() - begun):.0f} pages/min"
                 bar.update(task, completed=read, total=max(read, of()), speed=speed)
             if done.failed:
-                bar.console.print(_plain(done.failed))
+                bar.console.print(readable(done.failed))
 
         yield show

@@ -239,16 +239,27 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How far reading is in all: pages left, pages a minute, minutes to the end; None where unknown."""
+
+    left: int
+    rate: int | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DeskIngest:
     """Put in an issue from the browser: choose files (posted as `files`, with `name`), watch it being read.
 
-    `limit`: largest upload in bytes. `batch`: the one looked at, None on the first page.
+    `limit`: largest upload in bytes. `batch`: the one looked at, None on the first page. `reading`: what is
+    left to read in all, None for nothing.
     """
 
     action: str
     limit: int
     batches: tuple[Batch, ...] = ()
     batch: Batch | None = None
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)

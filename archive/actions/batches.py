@@ -54,6 +54,12 @@ def set_state(session: Session, batch: Batch, state: str, report: Mapping[str, A
     session.flush()
 
 
+def name_tools(session: Session, batch: Batch, tools: Mapping[str, str]) -> None:
+    """Say with what a delivery through the browser is read, once somebody does."""
+    batch.tools = dict(tools)
+    session.flush()
+
+
 def name_source(session: Session, batch: Batch, source: str) -> None:
     """Say what a delivery through the browser is called, once its files have come."""
     batch.source = source

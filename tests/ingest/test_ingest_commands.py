@@ -48,6 +48,11 @@ def test_survey_run_status_redo_in_real_children(typed: Any, tmp_path: Path) -> 
         ("pdf", 1),
     }
     key = report["issues"][0]["key"]
+    assert (status["read"], status["pages"], status["waiting"]) == (2, 2, 0)
+    [batch] = status["batches"]
+    assert (batch["state"], batch["operator"], batch["tools"]["ocr"]) == ("done", "", "recorded 1")
+    assert set(batch["tools"]) == {"ocr", "program", "pdf", "pictures"}
+    assert "2 of 2 pages read" in typed("status", "--watch").output  # nothing is left: it ends at once
     result = typed("redo", key, "--pages", "2", "--step", "text", "--json")
     assert json.loads(result.output)["pages_read"] == 1
     (scans / "عدد ١/0003.jpg").write_bytes(b"\xff\xd8\xff nothing")

@@ -27,6 +27,7 @@ from web.desk_contexts import (
     Fault,
     Field,
     Left,
+    Reading,
     Step,
     TextNote,
     Value,
@@ -217,7 +218,12 @@ def desk_examples(language: str) -> Iterator[Example]:
     yield (
         "desk-ingest",
         "desk/ingest.html",
-        DeskIngest("/x", 10**9, (batch(language), replace(batch(language), number=61, state="done"))),
+        DeskIngest(
+            "/x",
+            10**9,
+            (batch(language), replace(batch(language), number=61, state="done")),
+            reading=Reading(1240, 35, 36),
+        ),
         ingest,
     )
     yield "components", "desk/components.html", Components(tuple(cover(n) for n in range(3))), at

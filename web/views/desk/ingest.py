@@ -17,10 +17,11 @@ from archive.letters import clean, isolate
 from archive.models import Batch
 from archive.queries import decisions, issues, work
 from archive.store import Session, now
+from ingest.standing import batch_facts
 from ingest.text_decisions import sentence_of
 from web import desk_contexts
 from web.answering import PRIVATE, data_answer
-from web.desk_contexts import BatchIssue, DeskIngest, Fault, Step, StepName, TextNote
+from web.desk_contexts import BatchIssue, DeskIngest, Fault, Reading, Step, StepName, TextNote
 from web.naming import issue_name
 from web.review_contexts import Delivery
 from web.told import moment
@@ -40,13 +41,27 @@ def deliveries(visit: Visit) -> Response:
     """The form, and the latest deliveries."""
     with visit.store.read() as session:
         latest = tuple(_batch(visit, session, batch, full=False) for batch in work.batches(session, _LATEST))
-    context = DeskIngest(visit.to("desk/ingest"), _shown_limit(visit), latest)
+        now_at = work.progress(session, most=0)
+    context = DeskIngest(visit.to("desk/ingest"), _shown_limit(visit), latest, reading=_reading(now_at))
     return visit.page("desk/ingest.html", context, "ingest")
 
 
 def _shown_limit(visit: Visit) -> int:
     """The limit as it is told, in decimal megabytes: 1 GB, where a little more is taken in."""
     return visit.settings.upload_megabytes * 1_000_000
+
+
+def _reading(now_at: work.Progress) -> Reading | None:
+    """How far reading is in all, while anything is left to read."""
+    left = now_at.waiting + now_at.reading
+    if not left:
+        return None
+    speed, seconds = now_at.pages_a_minute, now_at.seconds_left
+    return Reading(
+        left=left,
+        rate=round(speed) or None if speed is not None else None,
+        minutes=max(1, round(seconds / 60)) if seconds else None,
+    )
 
 
 def delivery(visit: Visit) -> Response:
@@ -60,7 +75,9 @@ def delivery(visit: Visit) -> Response:
 def progress(visit: Visit) -> Response:
     """The same for programs."""
     with visit.store.read() as session:
-        batch = _batch(visit, session, _the_batch(visit, session), full=True)
+        found = _the_batch(visit, session)
+        batch = _batch(visit, session, found, full=True)
+        facts = batch_facts(found)
     data = {
         "batch": batch.number,
         "state": batch.state,
@@ -72,6 +89,7 @@ def progress(visit: Visit) -> Response:
         "steps": {s.name: {"done": s.done, "of": s.total, "failed": s.failed} for s in batch.steps},
         "faults": [{"file": fault.file, "told": fault.text} for fault in batch.faults],
         "issues": [issue.url.rsplit("/", 1)[-1] for issue in batch.issues],
+        "delivery": facts,
     }
     return data_answer(visit.request.headers, data, cache=PRIVATE)
 
@@ -161,7 +179,11 @@ def _batch(visit: Visit, session: Session, batch: Batch, *, full: bool) -> desk_
     report: Mapping[str, Any] = batch.report if isinstance(batch.report, Mapping) else {}
     state = _LOOSE.get(batch.state, batch.state)
     open_steps = sum(n for (_, how), n in counts.items() if how in ("waiting", "claimed"))
-    rate = _rate(batch, text.done, report)
+    if open_steps:  # of the last minutes; a report written when the pages were taken in knows nothing of it
+        speed = work.progress(session, [issue.id for issue in own], most=0).pages_a_minute
+        rate = round(speed) or None if speed is not None else None
+    else:
+        rate = _rate(batch, text.done, report)
     left = text.total - text.done - text.failed
     return desk_contexts.Batch(
         number=batch.id,
