@@ -6,20 +6,20 @@ for, the exact form, what was taken away. The way to the hit before and after is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from archive.canvas import Box
 from archive.models import Issue
-from archive.words import Word
+from archive.words import Word as PrintedWord
 from index.engine import NoIndex, Scope, SearchEngine
 from index.highlighting import LitBox, boxes
-from index.query import Query, parse
+from index.query import Both, Either, Near, Part, Phrase, Query, Start, Word, parse
 from index.searching import read
 from web.asked import asked_in
 from web.visiting import Visit
 
 
-def found_on(query: str, words: Sequence[Word]) -> tuple[Box, ...]:
+def found_on(query: str, words: Sequence[PrintedWord]) -> tuple[Box, ...]:
     """Boxes of the words of a page that a query matches as it is typed, in canvas pixels."""
     if not query or not words:
         return ()
@@ -29,6 +29,22 @@ def found_on(query: str, words: Sequence[Word]) -> tuple[Box, ...]:
 def pages_found(engine: SearchEngine, query: str, issue: Issue) -> frozenset[int]:
     """Row ids of the pages of an issue that a query matches as it is typed; none where there is no index."""
     return _pages(engine, parse(query), issue)
+
+
+def plain_words(text: str) -> str:
+    """The words of a query without its signs and limits: for programs that know words alone."""
+    return " ".join(_typed(parse(text).parts))
+
+
+def _typed(parts: Iterable[Part]) -> Iterator[str]:
+    for part in parts:
+        match part:
+            case Word(word) | Phrase(word) | Start(word):
+                yield word
+            case Near(first, second):
+                yield from _typed((first, second))
+            case Both(inner) | Either(inner):
+                yield from _typed(inner)
 
 
 def query_of(visit: Visit) -> Query:
@@ -49,7 +65,7 @@ def query_of(visit: Visit) -> Query:
     return found
 
 
-def lit_on(visit: Visit, words: Sequence[Word]) -> tuple[LitBox, ...]:
+def lit_on(visit: Visit, words: Sequence[PrintedWord]) -> tuple[LitBox, ...]:
     """What the question of this request lights on a page: boxes in canvas pixels, and why each is lit."""
     if not words or not visit.query("q").strip():
         return ()

@@ -10,7 +10,7 @@ from archive.models import Issue, Page
 from archive.queries import pages as page_queries
 from archive.store import Session
 from web.contexts import PageLink, Picture
-from web.finding import found_on
+from web.finding import lit_on
 from web.naming import THUMBNAIL, image_base, page_picture, quality_of, reading_picture
 from web.page_text import blocks_of
 from web.place import Place, turning
@@ -39,7 +39,7 @@ def _leaf(session: Session, place: Place, number: int, saving: bool, *, text: bo
     page = place.pages[number]
     query, current = place.state.query, page is place.page
     words = page_queries.words(session, page) if text or query else ()
-    hits = found_on(query, words)
+    hits = tuple(lit.box for lit in lit_on(place.visit, words)) if query else ()
     return Leaf(
         number=number,
         label=place.label(number),

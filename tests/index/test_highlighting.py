@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.canvas import Box
 from archive.words import Word
 from index import analysis
+from index.condition import Close
 from index.highlighting import boxes, light, snippets
 from index.query import parse
 
@@ -157,3 +160,57 @@ def test_a_word_is_lit_exactly_where_one_of_its_terms_is_sought(lines: list[str]
         inside = [place for place, word in enumerate(words) if word.line in snippet.lines]
         assert snippet.text == " ".join(words[place].text for place in inside)
         assert snippet.boxes == tuple(words[place].box for place in inside if place in wanted)
+
+
+# --- what must hold for any page and any query ----------------------------------------------------------
+
+VOCABULARY = st.sampled_from(
+    [
+        *("police", "polices", "Rabat", "Rabats", "route", "routes", "école", "écoles"),
+        *("شرطة", "الشرطة", "والشرطة", "مدرسة", "المدرسة", "كتاب", "كتب"),
+    ]
+)
+PAGES = st.lists(st.lists(VOCABULARY, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=6)
+
+
+@given(PAGES, VOCABULARY, VOCABULARY, st.integers(1, 4), st.booleans())
+def test_near_and_phrases_are_lit_exactly_where_they_stand(
+    lines: list[str], one: str, other: str, distance: int, exact: bool
+) -> None:
+    page = printed(*lines)
+    norms = [norm for word in page for norm in analysis.norms(word.text)]
+    near = replace(parse(f"{one} NEAR/{distance} {other}"), exact=exact)
+    (leaf,) = near.leaves
+    assert isinstance(leaf, Close)
+    assert bool(light(near, page).terms) is leaf.holds(norms)
+    phrase = replace(parse(f'"{one} {other}"'), exact=exact)
+    said = norms if exact else [stem for word in norms for stem in analysis.stems(word)]
+    wanted = [*analysis.norms(one), *analysis.norms(other)]
+    wanted = wanted if exact else [*analysis.stems(one), *analysis.stems(other)]
+    starts = [at for at in range(len(said) - 1) if said[at : at + 2] == wanted]
+    assert sorted(light(phrase, page).terms) == sorted({at + step for at in starts for step in (0, 1)})
+
+
+@given(PAGES, VOCABULARY, st.integers(2, 4))
+def test_a_beginning_lights_the_words_that_begin_so_and_no_others(
+    lines: list[str], word: str, letters: int
+) -> None:
+    page = printed(*lines)
+    start = analysis.norm(word)[:letters]
+    found = {page[place].text for place in light(parse(f"{start}*"), page).terms}
+    wanted = {w.text for w in page if analysis.light(w.text).startswith(analysis.beginning(start))}
+    assert (
+        wanted <= found <= wanted | {w.text for w in page if analysis.light(w.text) == analysis.light(start)}
+    )
+
+
+@given(PAGES, st.lists(VOCABULARY, min_size=1, max_size=3))
+def test_a_snippet_says_what_the_page_says_and_why_each_word_is_lit(
+    lines: list[str], words: list[str]
+) -> None:
+    page = printed(*lines)
+    for snippet in snippets(parse(" OR ".join(words)), page, most=2):
+        assert snippet.text in " ".join(word.text for word in page)
+        assert [bool(why) for why in snippet.why] == [lit for _, lit in snippet.parts]
+        assert len(snippet.boxes) == sum(lit for _, lit in snippet.parts)
+        assert all(snippet.region.overlap(box) == box.area for box in snippet.boxes)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
+from archive.actions import streams
+from archive.queries.issues import by_id
 from tests.builders import an_issue
 from tests.web.conftest import SiteUnderTest
 
@@ -70,3 +72,19 @@ def test_removed_words_and_the_exact_form_go_along(site: SiteUnderTest) -> None:
     assert (both["total"], arabic["total"]) == (2, 1)
     assert _trail(site, url, q="police", exact="1")["total"] == 1
     assert _trail(site, url, q="police", also="0")["total"] == 1
+
+
+def test_the_reader_lights_what_the_question_finds_and_its_pdf_opens_there(site: SiteUnderTest) -> None:
+    """Also the words of the other language, unless they were taken away."""
+    with site.store.write() as session:
+        issue = by_id(session, site.issue_id)
+        assert issue is not None
+        for stream in issue.streams:
+            streams.record_pdf(session, stream, path="x.pdf", version=1, size=9, archival=True)
+    lit = site.client.get(f"/fr/ark:/99999/{site.key}/p1", params={"q": "police"}).text
+    assert "<mark>الشرطة</mark>" in lit
+    refused = {"q": "police", "without": "الشرطة"}
+    without = site.client.get(f"/fr/ark:/99999/{site.key}/p1", params=refused).text
+    assert "<mark>" not in without
+    french = site.client.get(f"/fr/ark:/99999/{site.key}/p3", params={"q": "police year:1975"}).text
+    assert ".pdf#page=1&amp;search=police" in french

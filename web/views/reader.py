@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -24,7 +25,7 @@ from archive.store import Session
 from web.clips import clip_of, permanent_of, source_of
 from web.contents import entry_of
 from web.contexts import Download, Entry, Link, PageLink
-from web.finding import pages_found
+from web.finding import pages_found, plain_words
 from web.hidden_notices import hidden_notices
 from web.leaves import beside_leaf, halves_of, leaves_of, picture_file
 from web.naming import issue_name, issue_path, own_first
@@ -297,8 +298,20 @@ def _downloads(visit: Visit, session: Session, place: Place) -> tuple[Download, 
         made.append(Download("alto", f"/files/{key}/p{page.number}.alto.xml", "", _size(visit, text.path)))
     if place.stream is not None:
         files = downloads_of(session, place.issue, place.stream, public=visit.public)
-        made += [file for file in files if file.kind == "pdf"]
+        opened = _opened_at(place, place.stream)
+        made += [replace(file, url=file.url + opened) for file in files if file.kind == "pdf"]
     return tuple(made)
+
+
+def _opened_at(place: Place, stream: Stream) -> str:
+    """Where a viewer opens the half's PDF: at this page, the words looked for found there.
+
+    Adobe's "Parameters for Opening PDF Files", which browsers' viewers follow in part.
+    """
+    number = place.page.number
+    at = f"#page={stream.pages.index(number) + 1}" if number in stream.pages else "#page=1"
+    words = plain_words(place.state.query)
+    return at + (f"&search={quote(words, safe='')}" if words else "")
 
 
 def _size(visit: Visit, path: str) -> int:
