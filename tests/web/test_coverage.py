@@ -92,9 +92,9 @@ def test_home_tells_how_much_of_what_was_printed_is_there(site: SiteUnderTest) -
 
 def test_home_shows_issues_of_this_month_in_other_years(site: SiteUnderTest) -> None:
     with time_machine.travel("2026-03-15"):
-        assert "Ce mois-ci, d’autres années" in site.client.get("/fr").text
+        assert "<h2>Ce mois-ci, d’autres années" in site.client.get("/fr").text
     with time_machine.travel("2026-04-15"):
-        assert "Ce mois-ci, d’autres années" not in site.client.get("/fr").text
+        assert "<h2>Ce mois-ci, d’autres années" not in site.client.get("/fr").text
 
 
 def test_covers_stand_by_year_and_lead_to_issues(site: SiteUnderTest) -> None:
