@@ -13,11 +13,16 @@ from rapidfuzz.distance import Levenshtein
 
 from archive.alto import AltoPage
 from archive.canvas import Box, Frame
+from archive.queries import issues
+from archive.queries import pages as page_queries
 from archive.settings import Settings
+from archive.store import Store
 from ingest.born_digital import text_of_pdf_page
 from ingest.ocr import PageImage
+from ingest.pdf_pages import page_image
 from ingest.reading import Carried, read_canvas
 from ingest.text_decisions import Decision
+from tests.ingest.drawn_scans import record, recorded, run
 
 _OUTSIDE = os.environ.get("ARCHIVE_SAMPLES", "")
 BORN_DIGITAL = Path(_OUTSIDE) / "born-digital"
@@ -186,6 +191,32 @@ def test_the_decision_says_the_file_as_people_know_it(tmp_path: Path, unread: Se
     assert reading.decision["file"] == "novembre.pdf"
     assert reading.decision["used"] == "own"
     assert reading.alto.text == "\n".join(LINES)
+
+
+# --- through ingest ---
+
+
+@pytest.mark.parametrize("sound", [True, False])
+def test_an_issue_that_comes_as_a_pdf_is_downloaded_as_it_came_where_its_text_is_right(
+    store: Store, settings: Settings, tmp_path: Path, *, sound: bool
+) -> None:
+    names = "" if sound else "".join(chr(0xE000 + n) for n in range(26))
+    path = written(tmp_path / "mai.pdf", names=names)
+    drawn_page = page_image(path, 1, tmp_path, settings).path
+    record(tmp_path / "read", drawn_page, "lu par la machine")
+    report = run(store, recorded(settings, tmp_path / "read"), path)
+    assert report.exit_code == 0
+    with store.read() as session:
+        [issue] = issues.every(session, public=False)
+        [page] = page_queries.of_issue(session, issue.id)
+        text = page_queries.text(session, page)
+        assert text is not None
+        assert page.frame is not None
+        assert (text.plain, text.decision["used"]) == (
+            ("\n".join(LINES), "own") if sound else ("lu par la machine", "read")
+        )
+        [stream] = issue.streams
+        assert (stream.pdf_path == page.frame.scan.path) == sound
 
 
 # --- files of others ---
