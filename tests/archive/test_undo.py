@@ -204,7 +204,9 @@ _edit = st.one_of(
 _undo = st.tuples(st.just("undo"), st.integers(0, 100), st.none())
 
 _shared_store = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

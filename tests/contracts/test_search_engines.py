@@ -153,7 +153,11 @@ queries = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     first=st.lists(st.tuples(texts, st.integers(1, 3), st.sampled_from(["ar", "fr"]), texts), max_size=12),
     second=st.dictionaries(st.integers(0, 14), st.one_of(st.none(), texts), max_size=6),

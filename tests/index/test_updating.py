@@ -170,7 +170,11 @@ def test_the_follower_finds_a_change_within_two_seconds_and_ends_when_told(
     assert not worker.is_alive()
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.lists(st.sampled_from(["new", "rewrite", "withdraw", "update", "update", "rebuild"]), max_size=8))
 def test_an_index_brought_level_step_by_step_equals_one_made_at_once(
     tmp_path_factory: pytest.TempPathFactory, settings: Settings, acts: list[str]
