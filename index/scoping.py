@@ -136,13 +136,13 @@ def visible(store: Store, session: Session, *, public: bool) -> Visible:
         facts = {issue.id: issue for issue in issues.facts(session, public=public)}
         return Visible(facts, pages.hidden_ids(session) if public else frozenset())
 
-    made: Visible = _kept(store, ("visible", public), moment, read)
+    made: Visible = kept_while(store, ("visible", public), moment, read)
     return made
 
 
 def described(store: Store, session: Session) -> Described:
     """Articles and names, read again only where one of them changed."""
-    made: Described = _kept(
+    made: Described = kept_while(
         store,
         ("described",),
         articles.mark(session),
@@ -161,7 +161,7 @@ def readings(store: Store, session: Session, *, public: bool) -> Mapping[int, Re
 
 def kept_briefly(store: Store, name: Hashable, read: Callable[[], Any]) -> Any:
     """What is counted over the whole archive, counted again after some seconds."""
-    return _kept(store, name, int(time.monotonic() / _PATIENCE), read)
+    return kept_while(store, name, int(time.monotonic() / _PATIENCE), read)
 
 
 def scope_of(store: Store, session: Session, query: Query, seen: Visible) -> Scope:
@@ -225,8 +225,8 @@ _memory: WeakKeyDictionary[Store, dict[Hashable, tuple[Hashable, Any]]] = WeakKe
 _memory_lock = threading.Lock()
 
 
-def _kept(store: Store, name: Hashable, moment: Hashable, read: Callable[[], Any]) -> Any:
-    """What was read for a name, read again where the moment is another."""
+def kept_while(store: Store, name: Hashable, moment: Hashable, read: Callable[[], Any]) -> Any:
+    """What was read for a name, read again where the moment (anything that says so) is another."""
     with _memory_lock:
         held = _memory.setdefault(store, {}).get(name)
     if held is not None and held[0] == moment:

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from archive.letters import language_of
-from archive.queries import changes, pages
+from archive.queries import changes, glossary, pages
 from archive.store import Session, Store
 from archive.words import unpack
 from index import analysis
 from index.engine import Scope, SearchEngine
 from index.query import Both, Either, Near, Part, Phrase, Query, Word, parse
-from index.scoping import Visible, described, visible
+from index.scoping import Visible, described, kept_while, visible
 from index.vocabulary import Vocabulary, vocabulary
 
 #: Completions shown at once, stems tried for them, pages looked at for a printed form.
@@ -180,12 +180,12 @@ class Suggesting:
                 return
 
     def _named(self) -> Iterator[str]:
-        from archive.queries import glossary
-
         for authority in described(self._store, self._session).authorities:
             yield from (wording.value for wording in authority.forms.values())
-        for entry in glossary.entries(self._session):
-            yield from (*entry.ar, *entry.fr)
+        yield from kept_while(self._store, ("forms",), glossary.mark(self._session), self._forms_of_notions)
+
+    def _forms_of_notions(self) -> tuple[str, ...]:
+        return tuple(form for e in glossary.entries(self._session) for form in (*e.ar, *e.fr))
 
     # --- counting ---
 
