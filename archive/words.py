@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple, overload
 
 from archive.alto import AltoPage
 from archive.canvas import Box
@@ -116,6 +118,88 @@ def pack(words: Sequence[Word]) -> bytes:
 
 def unpack(packed: bytes) -> tuple[Word, ...]:
     """Back from `pack`. Raises BadFile for bytes that are damaged or of a newer version."""
+    return tuple(opened(packed))
+
+
+class Half(NamedTuple):
+    """One half of a hyphenated word: as printed, and the whole word."""
+
+    text: str
+    subs: str
+
+
+class PackedWords(Sequence[Word]):
+    """The words of a page, each made when it is asked for: an answer shows some ten of a page's hundreds."""
+
+    def __init__(self, columns: dict[str, Any]) -> None:
+        """`columns` as in `pack`. Raises ValueError where they do not fit each other."""
+        self._x, self._y, self._w, self._h = (columns[name] for name in ("x", "y", "w", "h"))
+        self._confidence = columns["confidence"]
+        #: The words as printed.
+        self.texts: list[str] = str(columns["text"]).split("\n") if self._x else []
+        self._locked, self._doubtful = set(columns["locked"]), set(columns["doubtful"])
+        self._subs: dict[int, str] = dict(columns["subs"])
+        #: Other readings of a word, by its place; only of words that have some.
+        self.alternatives = {number: tuple(others) for number, *others in columns["alternatives"]}
+        #: The places of each printed line; line, block and language of each.
+        self.lines: list[range] = []
+        self._runs: list[tuple[int, int, str]] = []
+        for line, block, language, count in columns["runs"]:
+            start = self.lines[-1].stop if self.lines else 0
+            self.lines.append(range(start, start + count))
+            self._runs.append((line, block, language))
+        whole = self.lines[-1].stop if self.lines else 0
+        sizes = map(len, (self._x, self._y, self._w, self._h, self._confidence, self.texts))
+        if any(size != whole for size in sizes):
+            raise ValueError("columns of unequal length")
+        self._starts = [line.start for line in self.lines]
+
+    @cached_property
+    def strings(self) -> list[str | Half]:
+        """The words as terms are made of them: halves of hyphenated words say what the whole is."""
+        strings: list[str | Half] = [*self.texts]
+        for place, subs in self._subs.items():
+            strings[place] = Half(self.texts[place], subs)
+        return strings
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, place: int) -> Word: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Word, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Word | tuple[Word, ...]:
+        if isinstance(place, slice):
+            return tuple(self._word(one) for one in range(*place.indices(len(self))))
+        return self._word(range(len(self))[place])
+
+    def __iter__(self) -> Iterator[Word]:
+        for number, line in enumerate(self.lines):
+            for place in line:
+                yield self._word(place, number)
+
+    def _word(self, place: int, line: int | None = None) -> Word:
+        number = bisect_right(self._starts, place) - 1 if line is None else line
+        line_number, block, language = self._runs[number]
+        return Word(
+            self.texts[place],
+            Box(self._x[place], self._y[place], self._w[place], self._h[place]),
+            self._confidence[place],
+            line_number,
+            block,
+            language,
+            place in self._locked,
+            self._subs.get(place),
+            self.alternatives.get(place, ()),
+            place in self._doubtful,
+        )
+
+
+def opened(packed: bytes) -> PackedWords:
+    """The words that `pack` made bytes of, not yet made. Raises BadFile as `unpack`."""
     try:
         inflate = zlib.decompressobj()
         plain = inflate.decompress(packed, _LARGEST)
@@ -126,42 +210,10 @@ def unpack(packed: bytes) -> tuple[Word, ...]:
             raise ValueError(f"version {columns['version']}")
         if columns["version"] == _OLDEST:
             columns["doubtful"] = []
-        return _rows(columns)
+        return PackedWords(columns)
     except (zlib.error, ValueError, LookupError, TypeError, RecursionError) as error:
         raise BadFile(
             "The word list of a page is damaged ({reason}).",
             "Run `archive check`: it makes word lists again from the ALTO files.",
             reason=error,
         ) from error
-
-
-def _rows(columns: dict[str, Any]) -> tuple[Word, ...]:
-    """The columns of `pack` as words."""
-    boxes = list(map(Box, columns["x"], columns["y"], columns["w"], columns["h"]))
-    texts = str(columns["text"]).split("\n") if boxes else []
-    locked, doubtful = set(columns["locked"]), set(columns["doubtful"])
-    subs = dict(columns["subs"])
-    alternatives = {number: tuple(others) for number, *others in columns["alternatives"]}
-    confidences = columns["confidence"]
-    words: list[Word] = []
-    start = 0
-    for line, block, language, count in columns["runs"]:
-        for at in range(start, start + count):
-            words.append(  # noqa: PERF401 - quicker than a generator, and a page is opened a thousand times
-                Word(
-                    texts[at],
-                    boxes[at],
-                    confidences[at],
-                    line,
-                    block,
-                    language,
-                    at in locked,
-                    subs.get(at),
-                    alternatives.get(at, ()),
-                    at in doubtful,
-                )
-            )
-        start += count
-    if not len(words) == len(texts) == len(boxes) == len(confidences):
-        raise ValueError("columns of unequal length")
-    return tuple(words)

@@ -15,9 +15,10 @@ from typing import Literal
 
 from archive.alto import Direction
 from archive.canvas import Box
-from archive.letters import direction_of, main_language
-from archive.words import Word
+from archive.letters import direction_of, main_language, without_bidi_marks
+from archive.words import PackedWords, Word
 from index import analysis, names
+from index.analysis import PrintedWord
 from index.condition import Beginning, Close, Kind, Leaf, Term
 from index.query import Query
 
@@ -68,12 +69,21 @@ class Lit:
     @cached_property
     def lines(self) -> list[range]:
         """The printed lines, as places of their words."""
+        if isinstance(self.words, PackedWords):
+            return self.words.lines
         lines, at = [], 0
         for _, line in groupby(self.words, key=lambda word: (word.block, word.line)):
             length = len(list(line))
             lines.append(range(at, at + length))
             at += length
         return lines
+
+    @cached_property
+    def texts(self) -> Sequence[str]:
+        """The words as printed."""
+        if isinstance(self.words, PackedWords):
+            return self.words.texts
+        return [word.text for word in self.words]
 
 
 def light(query: Query, words: Sequence[Word]) -> Lit:
@@ -97,8 +107,14 @@ def light(query: Query, words: Sequence[Word]) -> Lit:
 
 def boxes(query: Query, words: Sequence[Word]) -> tuple[LitBox, ...]:
     """All lit words of a page with their boxes, in reading order; both halves of a hyphenated word."""
-    lit = light(query, words)
-    return tuple(LitBox(term, words[place].box, lit.kinds[term]) for place, term in sorted(lit.terms.items()))
+    return boxes_of(light(query, words))
+
+
+def boxes_of(lit: Lit) -> tuple[LitBox, ...]:
+    """As `boxes`, of a page that is lit already."""
+    return tuple(
+        LitBox(term, lit.words[place].box, lit.kinds[term]) for place, term in sorted(lit.terms.items())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +132,7 @@ class _Page:
         norms: list[str] = []
         places: list[tuple[int, ...]] = []
         at: dict[str, list[int]] = {}
-        for text, printed_at in analysis.printed(words):
+        for text, printed_at in analysis.printed(_strings(words)):
             for stem, norm in zip(analysis.stems(text), analysis.norms(text), strict=True):
                 at.setdefault(stem, []).append(len(stems))
                 stems.append(stem)
@@ -175,11 +191,21 @@ def _light_alternatives(found: dict[int, int], leaves: Sequence[Leaf], words: Se
         for number, leaf in enumerate(leaves)
         if isinstance(leaf, Term) and len(leaf.run) == 1 and not leaf.exact and leaf.kind != "name"
     }
-    for place, word in enumerate(words):
-        for reading in word.alternatives:
+    for place, readings in _alternatives(words):
+        for reading in readings:
             for stem in analysis.stems(reading):
                 if stem in single:
                     _mark(found, (place,), single[stem])
+
+
+def _strings(words: Sequence[Word]) -> Sequence[str | PrintedWord]:
+    return words.strings if isinstance(words, PackedWords) else words
+
+
+def _alternatives(words: Sequence[Word]) -> Iterable[tuple[int, tuple[str, ...]]]:
+    if isinstance(words, PackedWords):
+        return words.alternatives.items()
+    return ((place, word.alternatives) for place, word in enumerate(words) if word.alternatives)
 
 
 def snippets(
@@ -191,7 +217,11 @@ def snippets(
     matches without a lit word (by a limit alone, or through a reading that is no longer shown) gives its
     first lines, nothing lit.
     """
-    lit = light(query, words)
+    return snippets_of(light(query, words), most=most, size=size)
+
+
+def snippets_of(lit: Lit, *, most: int = 1, size: int = SNIPPET_LETTERS) -> list[Snippet]:
+    """As `snippets`, of a page that is lit already."""
     lines = lit.lines
     if not lines:
         return []
@@ -219,8 +249,10 @@ def _mark(found: dict[int, int], strings: Iterable[int], term: int) -> None:
 def _block_sizes(lit: Lit) -> dict[int, int]:
     """How much text each block has, up to a few lines: running text says more than a running head."""
     sizes: dict[int, int] = {}
-    for word in lit.words:
-        sizes[word.block] = min(sizes.get(word.block, 0) + len(word.text), SNIPPET_LETTERS)
+    for line in lit.lines:
+        block = lit.words[line.start].block
+        letters = sum(len(lit.texts[place]) for place in line)
+        sizes[block] = min(sizes.get(block, 0) + letters, SNIPPET_LETTERS)
     return sizes
 
 
@@ -245,7 +277,12 @@ def _grown(lit: Lit, line: int, size: int) -> range:
 
 
 def _letters(lit: Lit, line: int) -> int:
-    return sum(len(lit.words[place].text) + 1 for place in lit.lines[line])
+    return sum(len(lit.texts[place]) + 1 for place in lit.lines[line])
+
+
+def _steady(text: str) -> str:
+    """A word without marks that turn round what stands beside it: OCR and files of strangers have some."""
+    return text if text.isascii() else without_bidi_marks(text)
 
 
 def _snippet(lit: Lit, lines: list[range]) -> Snippet:
@@ -255,7 +292,7 @@ def _snippet(lit: Lit, lines: list[range]) -> Snippet:
     parts: list[tuple[str, bool]] = []
     why: list[Kind | Literal[""]] = []
     for place, word in zip(places, words, strict=True):
-        for text, bright in ((" " if parts else "", False), (word.text, place in lit.terms)):
+        for text, bright in ((" " if parts else "", False), (_steady(word.text), place in lit.terms)):
             if parts and parts[-1][1] == bright:
                 parts[-1] = (parts[-1][0] + text, bright)
             elif text:

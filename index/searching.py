@@ -18,9 +18,9 @@ from archive.queries.articles import ArticleFacts, AuthorityFacts
 from archive.queries.issues import IssueFacts
 from archive.queries.pages import PageFacts
 from archive.store import Session, Store
-from archive.words import Word, unpack
+from archive.words import Word, opened
 from index.engine import DEEPEST, Results, Scope, SearchEngine, Sort
-from index.highlighting import LitBox, Snippet, boxes, snippets
+from index.highlighting import LitBox, Snippet, boxes_of, light, snippets_of
 from index.query import InLanguage, Limit, OfQuality, Query, parse
 from index.scoping import Described, Visible, described, scope_of, visible, within, without_sections
 from index.widening import Offer, widened
@@ -53,7 +53,7 @@ class FoundPage:
     page: PageFacts
     issue: IssueFacts
     score: float
-    words: tuple[Word, ...]
+    words: Sequence[Word]
     snippets: tuple[Snippet, ...]
     boxes: tuple[LitBox, ...]
     article: ArticleFacts | None = None
@@ -192,9 +192,10 @@ def found_page(
     asked: Asked, page: PageFacts, have: Described, score: float = 0.0, most_snippets: int = 1
 ) -> FoundPage:
     """A page with what is lit on it."""
-    words = unpack(page.words)
-    lit = boxes(asked.query, words)
-    shown = tuple(snippets(asked.query, words, most=most_snippets))
+    words = opened(page.words)
+    bright = light(asked.query, words)
+    lit = boxes_of(bright)
+    shown = tuple(snippets_of(bright, most=most_snippets))
     article = article_of(have.by_page.get(page.page_id, ()), page, lit)
     return FoundPage(page, asked.seen.issues[page.issue_id], score, words, shown, lit, article)
 

@@ -27,7 +27,7 @@ from index.engine import DEEPEST, SECONDS, Batch, Document, IndexState, Lexeme, 
 from index.matching import Clock, Field, Ints
 from index.place import Damaged, Place
 from index.query import Query
-from index.tantivy_files import check, seal, stamp
+from index.tantivy_files import check, clear, seal, stamp
 from index.tantivy_query import PAGE, STATE, schema
 from index.tantivy_search import Search
 
@@ -93,6 +93,7 @@ class TantivyEngine:
         with self._place.held("writing", "update", self._patience), disk_full_told(self._place.root):
             snapshot = self._newest()
             folder = self._place.root / snapshot.key[0]
+            clear(folder)
             writing = _Writing(folder, snapshot.index, _UPDATE_HEAP, snapshot.upto)
             writing.put(batch)
             writing.commit()

@@ -14,6 +14,7 @@ from index.place import Damaged, checksum, sync, write_whole
 
 SEAL = "seal.json"
 _LIST = "meta.json"
+_ENDINGS = ("idx", "pos", "term", "store", "fast", "fieldnorm")
 _MANAGED = ".managed.json"  # what tantivy may take away
 
 
@@ -43,6 +44,24 @@ def seal(folder: Path) -> None:
         sync(folder / name)
     sync(folder)
     write_whole(folder / SEAL, json.dumps(noted))
+
+
+def clear(folder: Path) -> None:
+    """Take away what a killed process left half written: tantivy does not write over a file that is there.
+
+    Only while nobody writes. Who searches keeps what is open.
+    """
+    kept = set(_parts(folder))
+    segments = {name for name, _ in kept}
+    for path in folder.iterdir():
+        segment, *between = path.name.split(".")
+        ending = between.pop() if between else ""
+        if ending == "del":
+            left_over = (segment, between[0] if between else "") not in kept
+        else:
+            left_over = ending in _ENDINGS and segment not in segments
+        if left_over:
+            path.unlink(missing_ok=True)
 
 
 def check(folder: Path, *, deep: bool) -> None:
@@ -75,8 +94,16 @@ def _noted(folder: Path) -> dict[str, list[int]]:
 
 def _segments(folder: Path) -> set[str]:
     """The segments of the newest commit, as their files' names begin. Raises Damaged."""
+    return {segment for segment, _ in _parts(folder)}
+
+
+def _parts(folder: Path) -> list[tuple[str, str]]:
+    """Each segment of the newest commit, and which list of deleted pages it has ("" none). Raises Damaged."""
     try:
-        parts = json.loads((folder / _LIST).read_bytes())["segments"]
-        return {part["segment_id"].replace("-", "") for part in parts}
+        listed = json.loads((folder / _LIST).read_bytes())["segments"]
+        return [
+            (part["segment_id"].replace("-", ""), str((part.get("deletes") or {}).get("opstamp", "")))
+            for part in listed
+        ]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Damaged(_LIST) from error

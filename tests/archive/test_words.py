@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from archive.alto import AltoPage, String, TextBlock, TextLine
 from archive.canvas import Box
 from archive.errors import BadFile
-from archive.words import Word, line_text, lines_of, pack, text_of, unpack, words_of
+from archive.words import Word, line_text, lines_of, opened, pack, text_of, unpack, words_of
 from tests.archive.any_page import pages
 
 BOX = Box(10, 20, 30, 40)
@@ -44,6 +44,13 @@ def test_the_plain_text_of_the_words_is_that_of_the_page(page):
 def test_packed_words_come_back_as_they_were(page):
     words = words_of(page)
     assert unpack(pack(words)) == words
+    packed = opened(pack(words))
+    assert [packed[place] for place in range(len(packed))] == [*words]
+    assert packed[1:3] == words[1:3]
+    assert packed.texts == [word.text for word in words]
+    assert [[words[place] for place in line] for line in packed.lines] == [
+        [*line] for line in lines_of(words)
+    ]
 
 
 def test_a_line_without_a_language_has_that_of_its_block():

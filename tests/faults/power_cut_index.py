@@ -1,6 +1,7 @@
 """A subject for kills and power cuts: commits pages to a search index and acknowledges each commit.
 
-    python tests/faults/power_cut_index.py run|verify --index DIR --ack FILE [--batch 20] [--batches 60]
+    python tests/faults/power_cut_index.py run|verify --index DIR --ack FILE
+        [--engine whoosh|tantivy] [--batch 20] [--batches 60]
 
 `run` goes on where the acknowledgements end. `verify` exits 1 when an acknowledged page is missing, a page is
 there twice, or the index cannot be opened. Keep FILE on another disk than DIR.
@@ -15,10 +16,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from archive.canvas import Box
+from archive.settings import Settings
 from archive.words import Word
-from index.engine import Batch, Document, NoIndex, Scope
+from index.engine import Batch, Document, NoIndex, Scope, SearchEngine, engine_for
 from index.query import parse
-from index.whoosh_engine import WhooshEngine
 
 TEXT = "page ligne circulation routière شرطة المرور " * 20
 
@@ -34,8 +35,13 @@ def batch_of(number: int, size: int) -> Batch:
     return Batch(tuple(documents), (), number + 1)
 
 
+def opened(asked: argparse.Namespace) -> SearchEngine:
+    """The engine under test, its index in a folder of its own."""
+    return engine_for(Settings(search=f"{asked.engine}:{asked.index / asked.engine}"))
+
+
 def run(asked: argparse.Namespace) -> int:
-    engine = WhooshEngine(asked.index / "whoosh")
+    engine = opened(asked)
     if engine.state().problem == "absent":
         engine.rebuild([])
     start = len(asked.ack.read_text().split()) if asked.ack.exists() else 0
@@ -52,7 +58,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def verify(asked: argparse.Namespace) -> int:
     commits = len(asked.ack.read_text().split()) if asked.ack.exists() else 0
-    engine = WhooshEngine(asked.index / "whoosh")
+    engine = opened(asked)
     try:
         results = engine.search(parse("routière"), Scope(), limit=10_000)
     except NoIndex as error:
@@ -78,6 +84,7 @@ if __name__ == "__main__":
     arguments.add_argument("do", choices=["run", "verify"])
     arguments.add_argument("--index", type=Path, required=True)
     arguments.add_argument("--ack", type=Path, required=True)
+    arguments.add_argument("--engine", default="whoosh", choices=["whoosh", "tantivy"])
     arguments.add_argument("--batch", type=int, default=20)
     arguments.add_argument("--batches", type=int, default=60)
     given = arguments.parse_args()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.canvas import Box
-from archive.words import Word
+from archive.words import Word, opened, pack
 from index import analysis
 from index.condition import Close
 from index.highlighting import boxes, light, snippets
@@ -155,6 +155,8 @@ def test_a_word_is_lit_exactly_where_one_of_its_terms_is_sought(lines: list[str]
                 wanted |= {place for term in window for place in term.strings}
     assert set(light(query, words).terms) == wanted
     found = snippets(query, words, most=2)
+    packed = opened(pack(words))
+    assert (snippets(query, packed, most=2), boxes(query, packed)) == (found, boxes(query, words))
     assert bool(found) == bool(words)
     for snippet in found:
         inside = [place for place, word in enumerate(words) if word.line in snippet.lines]
@@ -214,3 +216,15 @@ def test_a_snippet_says_what_the_page_says_and_why_each_word_is_lit(
         assert [bool(why) for why in snippet.why] == [lit for _, lit in snippet.parts]
         assert len(snippet.boxes) == sum(lit for _, lit in snippet.parts)
         assert all(snippet.region.overlap(box) == box.area for box in snippet.boxes)
+
+
+@given(
+    st.lists(st.text(st.sampled_from("شرطةabé12-–(«\u200f\u200e\u202e\u2066\u2069"), min_size=1), min_size=1)
+)
+def test_no_mark_in_a_word_turns_a_snippet_round(texts: list[str]) -> None:
+    words = tuple(replace(printed("x")[0], text=text) for text in texts)
+    (snippet,) = snippets(parse("شرطة 12"), words)
+    assert not set(snippet.text) & set("\u200e\u200f\u202e\u2066\u2069")
+    assert snippet.text.replace(" ", "") == "".join(
+        letter for text in texts for letter in text if letter not in "\u200e\u200f\u202e\u2066\u2069"
+    )

@@ -68,6 +68,20 @@ def test_files_of_a_merge_that_goes_on_are_not_noted(engine: TantivyEngine) -> N
     assert half.name not in json.loads((folder_of(engine) / "seal.json").read_text())
 
 
+def test_what_a_killed_writer_left_is_taken_away_before_the_next_writes(engine: TantivyEngine) -> None:
+    engine.update(Batch((), (3,), 31))
+    folder = folder_of(engine)
+    (mine,) = folder.glob("*.del")
+    segment = mine.name.split(".")[0]
+    left = [folder / f"{segment}.{number}.del" for number in range(50)]
+    left = [path for path in left if path != mine] + [folder / ("0" * 32 + ".idx")]
+    for path in left:
+        path.write_bytes(b"half")
+    engine.update(Batch((page(99, "police"),), (4,), 32))
+    assert not any(path.exists() and path.read_bytes() == b"half" for path in left)
+    assert [engine.state().pages, engine.search(parse("police"), Scope()).total] == [29, 1]
+
+
 @pytest.mark.parametrize("ending", [".idx", ".term", ".pos", ".store", ".fast"])
 def test_a_truncated_and_a_changed_file_is_noticed_when_opened(engine: TantivyEngine, ending: str) -> None:
     path = next(folder_of(engine).glob(f"*{ending}"))
