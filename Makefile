@@ -6,7 +6,7 @@ BIN := .venv/bin
 PACKAGES := archive ingest index web
 export OMP_THREAD_LIMIT := 1
 
-.PHONY: arabic-reader setup setup-test setup-browser run test test-browser lint bench faults lock translations clean help
+.PHONY: test-whoosh3 bench-search faults-search arabic-reader setup setup-test setup-browser run test test-browser lint bench faults lock translations clean help
 
 help:           ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -54,6 +54,16 @@ test: setup-test ## all tests but those that drive a browser
 test-browser: setup-browser ## tests in Chromium: accessibility, right-to-left, reader, nginx in front
 	@$(BIN)/python -m pytest -q -m browser $(ARGS)
 
+# Its packages come first, those of the archive's own environment after them.
+.venv/whoosh3/ready: .venv/development
+	@$(PYTHON) -m venv .venv/whoosh3
+	@.venv/whoosh3/bin/python -m pip install -q --disable-pip-version-check whoosh3==3.54.0
+	@$(BIN)/python -c "import site; print(site.getsitepackages()[0])" > $$(.venv/whoosh3/bin/python -c "import site; print(site.getsitepackages()[0])")/archive.pth
+	@touch $@
+
+test-whoosh3: .venv/whoosh3/ready ## the search tests against Whoosh's living fork, in an environment of its own
+	@.venv/whoosh3/bin/python -m pytest -q tests/contracts/test_search_engines.py tests/index/test_whoosh.py $(ARGS)
+
 lint: setup-test ## style, types, direction of imports
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
@@ -62,6 +72,12 @@ bench: setup-test ## measure; writes the medians that the README quotes
 
 faults: setup-test ## kills an ingest at random moments (minutes)
 	@$(BIN)/python -m tests.faults $(ARGS)
+
+faults-search: setup-test ## kills commits to the index, fifty times for each engine (minutes)
+	@for engine in whoosh tantivy; do $(BIN)/python -m tests.faults.index_kills --engine $$engine $(ARGS) || exit 1; done
+
+bench-search: setup-test ## speed of search on 64,000 made-up pages, for each engine (an hour; ARGS="--pages 8000")
+	@for engine in whoosh tantivy; do $(BIN)/python tests/benchmarks/search_speed.py --engine $$engine $(ARGS) || exit 1; done
 
 lock: setup-test ## lock the dependencies anew
 	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q --upgrade --python-version 3.11 -o requirements.txt pyproject.toml

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from index.updating import Updated
 
 
+#: Pages from which on Whoosh makes readers wait, and merging its files takes half an hour (see the README).
+MOST_FOR_WHOOSH = 100_000
+
+
 @click.group()
 def index() -> None:
     """The search index: made from the record, and made again at will."""
@@ -138,6 +142,14 @@ def checks(here: Settings, store: Store) -> Iterator[Finding]:
                 'Run "archive index rebuild".',
                 found=state.pages,
                 wanted=pages,
+            )
+        if engine.version.startswith("whoosh") and pages > MOST_FOR_WHOOSH:
+            yield finding(
+                "The archive holds {pages} pages: for more than {most} the engine tantivy is the better one.",
+                'Install the archive with its extra "fast", set ARCHIVE_SEARCH to tantivy:FOLDER and run '
+                '"archive index rebuild".',
+                pages=pages,
+                most=MOST_FOR_WHOOSH,
             )
     finally:
         engine.close()

@@ -115,6 +115,23 @@ def test_check_says_what_is_wrong_and_nothing_when_all_is_well(store: Store, set
     assert list(commands.checks(settings, store)) == list[Finding]()
 
 
+def test_check_says_when_the_other_engine_is_the_better_one(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_issue(store)
+    run("update")
+    monkeypatch.setattr(commands, "MOST_FOR_WHOOSH", 1)
+    (sentence,) = found(settings, store)
+    assert "tantivy:FOLDER" in sentence
+    other = settings.model_copy(update={"search": f"tantivy:{settings.home / 'other'}"})
+    (sentence,) = found(other, store)
+    assert "no search index" in sentence
+    monkeypatch.setenv("ARCHIVE_SEARCH", other.search)
+    assert run("rebuild")["pages"] == 2
+    assert found(other, store) == []
+    assert run("search", "الشرطة")["total"] == 1
+
+
 def test_the_terminal_gathers_widens_and_counts_as_the_site_does(store: Store) -> None:
     for number, text in enumerate(("La police judiciaire", "الشرطة القضائية", "police et police"), 1):
         an_issue(store, [text, "police"], state="published", edtf=f"19{60 + number}")

@@ -206,7 +206,9 @@ def test_killed_at_random_moments_the_index_is_always_the_old_or_the_new_one(tmp
     chance = random.Random(11)
     acknowledged = tmp_path / "ack"
     acknowledged.touch()
-    asked = argparse.Namespace(index=tmp_path / "index", ack=acknowledged, batch=20, batches=500)
+    asked = argparse.Namespace(
+        engine="whoosh", index=tmp_path / "index", ack=acknowledged, batch=20, batches=500
+    )
     command = [sys.executable, SUBJECT, "run", "--batches", "500", "--index", asked.index, "--ack", asked.ack]
     for _ in range(6):
         before = acknowledged.stat().st_size
