@@ -159,6 +159,9 @@ def measure(folder: Path, pdf: Path, workers: int, seconds: float) -> dict[str, 
         subprocess.run([_ARCHIVE, "create"], env=environ, check=True, capture_output=True)
     command = [_ARCHIVE, "ingest", "run", str(pdf), "--workers", str(workers), "--json"]
     command += ["--ignore-outside-text"]
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell's background jobs ignore it, and pass that on
     begun = time.monotonic()
     with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as run:
         stopped = False

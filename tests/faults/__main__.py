@@ -1,12 +1,11 @@
 """`make faults`: kills an ingest at random moments, again and again, and looks at what is left each time.
 
-    python -m tests.faults [--kills 30] [--seed 1] [--scans FOLDER]
+    python -m tests.faults [--kills 30] [--seed 1] [--workers 2] [--scans FOLDER]
 
-The pages are read once by Tesseract and their texts kept; then the ingest runs with those texts, first to its
-end to learn how long that takes here, then it is killed at random moments of that time (SIGKILL to the whole
-group, so that no handler helps), checked, run again …, and at the end compared with an index built at once.
-Where it comes to its end before a kill, it begins anew. Exit code 1 when anything was lost, doubled or
-damaged. Minutes; not part of `make test`.
+The pages are read once by Tesseract and their texts kept; then the ingest runs with those texts, single
+workers of it are killed, then the driver (SIGKILL to the whole group, so that no handler helps), what is left
+is checked, it runs again …, and at the end it is compared with an index built at once. Exit code 1 when
+anything was lost, doubled or damaged. Minutes; not part of `make test`.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -55,11 +55,35 @@ def read_once(scratch: Path, scans: Path) -> None:
     done(call(scratch, scans, "record"))
 
 
+def workers_of(driver: int) -> list[int]:
+    """The processes that read pages for a driver: children of the server they are forked from."""
+    parents: dict[int, int] = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            with suppress(OSError):
+                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+    servers = {pid for pid, parent in parents.items() if parent == driver}
+    return [pid for pid, parent in parents.items() if parent in servers]
+
+
+def kill_workers(run: subprocess.Popen[str], chance: random.Random, seconds: float) -> int:
+    """Kill single workers now and then for some seconds, or until the run ends; how many were killed."""
+    killed, until = 0, time.monotonic() + seconds
+    while run.poll() is None and time.monotonic() < until:
+        time.sleep(chance.uniform(0.3, 2.0))
+        if workers := workers_of(run.pid):
+            with suppress(ProcessLookupError):
+                os.kill(chance.choice(workers), signal.SIGKILL)
+                killed += 1
+    return killed
+
+
 def main() -> None:
     """Kill, check, repeat."""
     options = argparse.ArgumentParser(prog="make faults ARGS=…")
     options.add_argument("--kills", type=int, default=30)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--workers", type=int, default=2)
     options.add_argument("--scans", type=Path)
     chosen = options.parse_args()
     outside = os.environ.get("ARCHIVE_SAMPLES")
@@ -71,11 +95,28 @@ def main() -> None:
         read_once(scratch, scans)
         done(call(scratch, scans, "create"))
         began = time.monotonic()
-        done(call(scratch, scans, "run"))
+        done(call(scratch, scans, "run", WORKERS=str(chosen.workers)))
         whole = time.monotonic() - began
         print(f"an ingest left alone takes {whole:.0f} s here", flush=True)
         done(call(scratch, scans, "create"))
-        kills = 0
+        kills = single = 0
+        while kills < chosen.kills:
+            run = call(scratch, scans, "run", WORKERS=str(chosen.workers))
+            single += kill_workers(run, chance, chance.uniform(1.0, 12.0))
+            if run.poll() is None:
+                os.killpg(run.pid, signal.SIGKILL)
+                run.communicate()
+                kills += 1
+                left = done(call(scratch, scans, "verify"))
+                print(f"kill {kills} ({single} single workers so far): {left}", flush=True)
+            else:
+                done(run, 0, 3)  # a page whose worker was killed twice has failed; it is tried again
+                done(call(scratch, scans, "create"))  # it ended by itself: from the beginning
+        done(call(scratch, scans, "run", WORKERS=str(chosen.workers)))
+        whole = time.monotonic() - began
+        print(f"an ingest left alone takes {whole:.0f} s here", flush=True)
+        done(call(scratch, scans, "create"))
+        kills = single = 0
         while kills < chosen.kills:
             run = call(scratch, scans, "run")
             try:
@@ -88,7 +129,7 @@ def main() -> None:
             else:
                 done(run)
                 done(call(scratch, scans, "create"))  # it ended by itself: from the beginning
-        done(call(scratch, scans, "run"))
+        done(call(scratch, scans, "run", WORKERS=str(chosen.workers)))
         print(f"at the end: {done(call(scratch, scans, 'verify', DONE='1'))}")
 
 

@@ -38,7 +38,9 @@ _QUERIES = ("brevet", "المقتبس", "catalogue", "machine", "من", "le", "p
 
 
 def settings_of(asked: argparse.Namespace) -> Settings:
-    return Settings(home=asked.home, ocr=f"recorded:{asked.readings}", workers="local:2")
+    return Settings(
+        home=asked.home, ocr=f"recorded:{asked.readings}", workers=f"local:{os.environ.get('WORKERS', '2')}"
+    )
 
 
 def every_page(session: Session) -> Iterator[tuple[Page, Scan, int]]:
