@@ -12,6 +12,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from archive.alto import AltoPage, TextLine
@@ -138,8 +139,15 @@ def _compared(text: AltoPage, page: PageImage, reader: TesseractReader) -> list[
     for line, language in _chosen(text):
         read, sure = _read(line, language, page, reader)
         if sure >= _SURE:
-            alike.append(Levenshtein.normalized_similarity(read, " ".join(words_of(line.text))))
+            alike.append(_alike(" ".join(words_of(line.text)), read))
     return alike
+
+
+def _alike(text: str, read: str) -> float:
+    """How alike a line and its reading are, 0..1; boxes that reach into the lines around it do no harm."""
+    whole = Levenshtein.normalized_similarity(read, text)
+    within = fuzz.partial_ratio(text, read) / 100 if len(read) > len(text) else 0.0
+    return max(whole, within)
 
 
 def _chosen(text: AltoPage) -> list[tuple[TextLine, str]]:

@@ -25,7 +25,7 @@ def in_logical_order(page: AltoPage) -> AltoPage:
     """The page with letters, words, lines and blocks in the order they are read, languages by their letters.
 
     Letters are turned where Arabic words make more sense backwards; words go by their places where the file
-    has Arabic words from left to right; blocks by theirs.
+    has Arabic words from left to right; blocks of an Arabic page by theirs.
     """
     blocks = [replace(block, lines=tuple(map(_mended, block.lines))) for block in page.blocks]
     if _is_backwards(blocks):
@@ -35,7 +35,9 @@ def in_logical_order(page: AltoPage) -> AltoPage:
     blocks = [_by_letters(block) for block in blocks]
     language = main_language((b.language, sum(len(line.text) for line in b.lines)) for b in blocks)
     direction = direction_of(language)
-    ordered = [blocks[i] for i in reading_order([block.box for block in blocks], direction, page.height)]
+    ordered = blocks
+    if direction == "rtl":  # columns from the left are read last; programs seldom know
+        ordered = [blocks[i] for i in reading_order([b.box for b in blocks], direction, page.height)]
     if all(block.kind == "text" for block in ordered):
         ordered = named_blocks(ordered, page.height, page.pictures)
     if not any(string.subs for block in ordered for line in block.lines for string in line.strings):
