@@ -29,6 +29,15 @@ _PROJECT = Path(__file__).resolve().parent.parent
 SAMPLES = _PROJECT / "scans" / "sample"
 _MARK = "demonstration.json"
 _NAME = "archiviste"
+#: What became of some numbers of the invented magazine.
+_GAPS = {
+    "1961-06": "known-missing",
+    "1962-01": "held",
+    "1967-06": "never-printed",
+    "1975-02": "known-missing",
+    "1975-04": "held",
+    "1975-05": "never-printed",
+}
 #: Letters that nobody takes for another.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -124,7 +133,7 @@ def build(here: Settings, samples: Path, mark: Mark) -> Mark:
 
 
 def _name_it(store: Store) -> None:
-    from archive.actions import changes, titles
+    from archive.actions import changes, holdings, titles
     from archive.queries.titles import the_title
 
     with store.write() as session:
@@ -158,6 +167,11 @@ def _name_it(store: Store) -> None:
         }
         for name, text in said.items():
             titles.say(session, change_set, name, text)
+        # What ought to exist, so that coverage and years show gaps of every kind.
+        series = holdings.series_numbered(session, change_set, 1)
+        holdings.set_rule(session, change_set, series, "monthly 1961-05/.. double 07-08")
+        for slot, state in _GAPS.items():
+            holdings.state(session, change_set, series, slot, state)
 
 
 def _read(here: Settings, store: Store, samples: Path) -> None:

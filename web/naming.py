@@ -83,6 +83,16 @@ def text_of(texts: Texts, language: str) -> Text:
     return Text.of(found[1].value, found[0], found[1].supplied) if found else Text("")
 
 
+def texts_or_lacking(texts: Texts, language: str) -> tuple[Text, ...]:
+    """All wordings and, where there is any, an empty one for each language of the magazine that lacks it.
+
+    A title that was not translated is shown as such, and not passed over.
+    """
+    found = texts_of(texts, language)
+    missing = [Text.of("", code) for code in ("ar", "fr") if found and code not in texts]
+    return (*found, *missing)
+
+
 def texts_of(texts: Texts, language: str) -> tuple[Text, ...]:
     """All wordings, the reader's language first."""
     tags = sorted(texts, key=lambda tag: (tag != language, tag))

@@ -60,7 +60,12 @@ def _text_filter(say: Translator) -> Callable[[Text | None], Markup]:
     def text(value: Text | None) -> Markup:
         """A text of the record in its language; brackets where supplied; said so where missing."""
         if not value:
-            return Markup('<span class="lacking">{}</span>').format(say.gettext("not recorded"))
+            lacking = {
+                "ar": say.gettext("not recorded in Arabic"),
+                "fr": say.gettext("not recorded in French"),
+            }
+            words = lacking.get(value.lang if value is not None else "", say.gettext("not recorded"))
+            return Markup('<span class="lacking">{}</span>').format(words)
         shown = bdi(value.value, value.dir, value.lang)
         # The brackets belong inside: they run in the text's direction.
         return shown.replace("<bdi", Markup('<bdi class="supplied"'), 1) if value.supplied else shown

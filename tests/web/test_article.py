@@ -149,3 +149,8 @@ def test_words_found_nowhere_are_counted_but_no_numbers_of_people(site: SiteUnde
     assert ("issue", site.key) not in counted(site)
     page = site.client.get("/fr/desk/statistics").text
     assert "introuvable" in page
+
+
+def test_a_title_that_was_not_translated_is_shown_as_such(site: SiteUnderTest) -> None:
+    page = site.client.get(f"/fr/ark:/99999/{site.key}").text
+    assert '<span class="value"><span class="lacking">non renseigné en arabe</span></span>' in page

@@ -27,6 +27,7 @@ from web.naming import (
     page_picture,
     text_of,
     texts_of,
+    texts_or_lacking,
     told_date,
     told_hijri,
 )
@@ -146,8 +147,8 @@ def _facts(visit: Visit, session: Session, issue: Issue, pages: dict[int, Page])
     quality = [page.quality for page in pages.values() if page.quality is not None]
     facts = [
         Fact("title", texts_of(title.name, language) if title else ()),
-        Fact("theme", texts_of(issue.name, language)),
-        Fact("description", texts_of(issue.description, language)),
+        Fact("theme", texts_or_lacking(issue.name, language)),
+        Fact("description", texts_or_lacking(issue.description, language)),
         Fact("date", dated),
         Fact("numbering", (Text.of(issue.number, "und"),) if issue.number else ()),
     ]
