@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from archive.canvas import Box, Frame
+from archive.canvas import Affine, Box, Frame
 from ingest.images import Picture, turned_upright
 
 Grey = NDArray[np.uint8]
@@ -34,13 +34,43 @@ def find_frames(picture: Picture) -> list[Frame]:
     factor = max(1, round(max(upright.size) / _LOOK))
     small = np.asarray(upright.reduce(factor))
     whole = Frame(*picture.size, turn=picture.turn)
-    page = without_black_borders(small)
-    boxes = [page]
-    gutter = find_gutter(small[page.y : page.bottom, page.x : page.right])
-    if gutter is not None:
-        left = Box(page.x, page.y, gutter, page.h)
-        boxes = [left, Box(left.right, page.y, page.w - gutter, page.h)]
-    return [_framed(whole, box, factor, small) for box in boxes]
+    skew = find_skew(small)
+    if LEAST_SKEW < abs(skew) < MOST_SKEW:
+        level = _pages_of(_levelled(small, skew))
+        if level != [Box(0, 0, small.shape[1], small.shape[0])]:
+            boxes = [_laid_back(box, skew, small) for box in level]
+            return [_framed(whole, box, factor, small) for box in boxes]
+    return [_framed(whole, box, factor, small) for box in _pages_of(small)]
+
+
+def _pages_of(grey: Grey) -> list[Box]:
+    """The page or the two pages of a spread on a picture whose lines are level."""
+    page = without_black_borders(grey)
+    gutter = find_gutter(grey[page.y : page.bottom, page.x : page.right])
+    if gutter is None:
+        return [page]
+    left = Box(page.x, page.y, gutter, page.h)
+    return [left, Box(left.right, page.y, page.w - gutter, page.h)]
+
+
+def _levelled(grey: Grey, skew: float) -> Grey:
+    """The picture with its lines level, corners filled with what lies along its edges: bed or paper."""
+    edges = np.concatenate((grey[0], grey[-1], grey[:, 0], grey[:, -1]))
+    image = Image.fromarray(grey)
+    level = image.rotate(-skew, Image.Resampling.BILINEAR, fillcolor=int(np.median(edges)))
+    return np.asarray(level)
+
+
+def _laid_back(box: Box, skew: float, grey: Grey) -> Box:
+    """A box of the levelled picture on the picture as it lies: as large, about the same point.
+
+    A frame is cut out first and levelled about its own middle, so the canvas shows what the box showed.
+    """
+    height, width = grey.shape
+    if (box.w, box.h) == (width, height):
+        return box
+    x, y = Affine.rotation(skew, width / 2, height / 2).point(box.x + box.w / 2, box.y + box.h / 2)
+    return Box(round(x - box.w / 2), round(y - box.h / 2), box.w, box.h).within(width, height)
 
 
 def _framed(whole: Frame, box: Box, factor: int, small: Grey) -> Frame:
@@ -97,7 +127,8 @@ def find_gutter(grey: Grey) -> int | None:
     if width <= SPREAD_RATIO * height:
         return None
     ink = find_ink(grey)
-    profile = ink.mean(axis=0)
+    # Not the outermost rows: of a scan that was levelled the bed shows there.
+    profile = ink[height // 50 : height - height // 50].mean(axis=0)
     middle, reach = width // 2, width // 12
     zone = slice(middle - reach, middle + reach)
     if profile[: middle - reach].mean() < 0.004 or profile[middle + reach :].mean() < 0.004:
