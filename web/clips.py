@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlencode
 
-from archive import keys
+from archive import keys, publication
 from archive.canvas import Box
 from archive.models import Issue, Page
 from archive.queries import titles
 from archive.queries.canvases import canvas_number
 from archive.store import Session
+from web.citing import cite
+from web.contexts import Cite
 from web.naming import page_path, plain_name, text_of
 from web.reader_contexts import Clip
 from web.reading_state import zone_text
+from web.sources import Citer
 from web.visiting import Visit
 
 
@@ -37,6 +41,15 @@ def permanent_of(visit: Visit, issue: Issue, page: Page, zone: Box | None = None
 def zone_query(page: Page, zone: Box) -> str:
     """What a permanent address says after the question mark of a zone of a page."""
     return urlencode({"xywh": zone_text(zone), "canvas": canvas_number(page)}, safe=",")
+
+
+def cited(visit: Visit, session: Session, issue: Issue, page: Page, zone: Box | None) -> Cite:
+    """How a page, or a zone of it, is cited."""
+    citer = Citer(session, visit.settings, visit.say)
+    query = f"?{zone_query(page, zone)}" if zone else ""
+    source = citer.clip(issue, page, query) if query else citer.page(issue, page)
+    files = visit.to(f"cite/{issue.key}/p{page.number}") + query
+    return cite(source, visit.say, date.fromisoformat(publication.today()), files)
 
 
 def clip_of(

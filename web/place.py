@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from archive.alto import Direction
 from archive.letters import direction_of, western_digits
 from archive.models import Issue, Page, Stream
+from web.asked import Asked, asked_in
 from web.naming import own_first, page_path
 from web.reader_contexts import Step
 from web.reading_state import ReadingState, state_of
@@ -30,6 +31,7 @@ class Place:
     stream: Stream | None
     page: Page
     state: ReadingState
+    asked: Asked
 
     @property
     def order(self) -> list[int]:
@@ -59,9 +61,14 @@ class Place:
         """
         wanted = stream or self.stream
         path = page_path(self.visit.language, self.visit.settings.naan, self.issue.key, number)
-        query = self.stream_param(number, wanted)
-        query |= (state or self.state.on_another_page()).params()
+        chosen = state or self.state.on_another_page()
+        query = [*self.stream_param(number, wanted).items(), *chosen.params().items()]
+        query += self.limits() if chosen.query else []
         return path + (f"?{urlencode(query, safe=',.')}" if query else "")
+
+    def limits(self) -> list[tuple[str, str]]:
+        """What narrows the search the page was found by: it goes along with the words."""
+        return [pair for pair in self.asked.carried() if pair[0] != "q"]
 
     def stream_param(self, number: int, stream: Stream | None) -> dict[str, str]:
         """How the address names the stream; not at all where the page is usually read in it."""
@@ -139,7 +146,7 @@ def place_of(visit: Visit, issue: Issue, page: Page, pages: dict[int, Page]) -> 
     chosen = visit.whole("s", 0)
     named = (stream for stream in streams if stream.number == chosen and page.number in stream.pages)
     stream = next(named, None) or usual_stream(streams, page.number, visit.language)
-    return Place(visit, issue, pages, streams, stream, page, state_of(visit.query))
+    return Place(visit, issue, pages, streams, stream, page, state_of(visit.query), asked_in(visit))
 
 
 def usual_stream(streams: list[Stream], number: int, language: str) -> Stream | None:

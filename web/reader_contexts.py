@@ -10,7 +10,7 @@ from typing import Literal
 
 from archive.alto import Direction
 from archive.canvas import Box
-from web.contexts import Download, Entry, IssueName, Known, Link, PageLink, Picture, Quality
+from web.contexts import Cite, Download, Entry, IssueName, Known, Link, PageLink, Picture, Quality
 from web.reading_contexts import Block
 from web.reading_state import Panel, View
 
@@ -93,13 +93,26 @@ class PanelLink:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPage:
+    """Another page that was found; `issue` where it is in another one."""
+
+    label: str
+    url: str
+    issue: IssueName | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """Where the words are in this issue: on how many pages, which of them this is (0: none)."""
+    """Where the words are: on how many pages, which of them this is (0: none), the ones before and after.
+
+    `results`: the page of results one came from, "" for a search inside the issue.
+    """
 
     pages: int
     place: int
-    previous: PageLink | None = None
-    next: PageLink | None = None
+    previous: FoundPage | None = None
+    next: FoundPage | None = None
+    results: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +153,7 @@ class Reader:
 
     issue: IssueName
     issue_url: str
+    key: str
     number: int
     label: str
     position: int
@@ -157,6 +171,7 @@ class Reader:
     ark: str
     permanent: str
     citation: str
+    cite: Cite
     action: str
     fields: tuple[tuple[str, str], ...]
     turn_url: str

@@ -41,6 +41,7 @@ from web.reader_contexts import (
     Beside,
     Clip,
     Found,
+    FoundPage,
     Half,
     Leaf,
     PageImage,
@@ -383,6 +384,7 @@ def reader(language: str, code: str = "ar", view: View = "one") -> Reader:
     return Reader(
         issue=IssueName("143", month_name(language, 3, 1975)),
         issue_url=f"/{language}/x",
+        key="pm4x7q2",
         number=12,
         label="12",
         position=14,
@@ -413,6 +415,7 @@ def reader(language: str, code: str = "ar", view: View = "one") -> Reader:
             "مجلة الشرطة، العدد 143، ص. 12. https://archive.example/ark:/99999/pm4x7q2/p12",
             "Revue de la police, n° 143, p. 12. https://archive.example/ark:/99999/pm4x7q2/p12",
         ),
+        cite=cited(language),
         action=f"/{language}/x/p12",
         fields=(("s", "1"),),
         turn_url=f"/{language}/x/p12?turn=90",
@@ -421,7 +424,13 @@ def reader(language: str, code: str = "ar", view: View = "one") -> Reader:
         next=Step("13", f"/{language}/x/p13"),
         query=t(language, "السلامة الطرقية", "sécurité routière"),
         search=f"/{language}/search",
-        found=Found(4, 2, PageLink("3", f"/{language}/x/p3"), PageLink("17", f"/{language}/x/p17")),
+        found=Found(
+            4,
+            2,
+            FoundPage("3", f"/{language}/x/p3"),
+            FoundPage("17", f"/{language}/y/p17", IssueName("144", month_name(language, 4, 1975))),
+            f"/{language}/search",
+        ),
         downloads=(
             Download("image", "/iiif/3/x.p12.v1/full/1200,1600/0/default.jpg", "", 418_000),
             Download("text", "/files/x/p12.txt", "", 2_100),

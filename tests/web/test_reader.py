@@ -128,7 +128,7 @@ def test_words_are_found_from_page_to_page_and_counted(site: SiteUnderTest) -> N
     assert 'class="hits-count small"' in html
     both = read(site, "p1?q=القاهرة")
     assert any(each.get("data-key") == "hit-next" for each in both.found)
-    assert "pas dans ce numéro" in text(site, "p1?q=absent")
+    assert "pas dans ce numéro" in text(site, f"p1?q=absent&issue={site.key}")
 
 
 def test_another_page_lies_beside_and_is_turned_alone(site: SiteUnderTest) -> None:

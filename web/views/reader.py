@@ -7,7 +7,7 @@ to a printed page number, the rest is in `reading_state`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -22,15 +22,16 @@ from archive.queries import issues
 from archive.queries import pages as page_queries
 from archive.queries.canvases import canvas_number, on_this_canvas
 from archive.store import Session
-from web.clips import clip_of, permanent_of, source_of
+from web.clips import cited, clip_of, permanent_of, source_of
 from web.contents import entry_of
-from web.contexts import Download, Entry, Link, PageLink
-from web.finding import pages_found, plain_words
+from web.contexts import Download, Entry, Link
+from web.finding import plain_words
 from web.hidden_notices import hidden_notices
 from web.leaves import beside_leaf, halves_of, leaves_of, picture_file
 from web.naming import issue_name, issue_path, own_first
 from web.place import Place, place_of
-from web.reader_contexts import Beside, Clip, Found, Leaf, PanelLink, Reader, ViewLink
+from web.reader_contexts import Beside, Clip, Leaf, PanelLink, Reader, ViewLink
+from web.reader_trail import found_in, nearest_found, place_found
 from web.reading_state import VIEWS, Panel, beside_of, zone_text
 from web.sharing import known_page
 from web.views.issue import downloads_of, shown_pages, the_issue
@@ -57,11 +58,9 @@ def page(visit: Visit) -> Response:
         ):
             moved = on_this_canvas(place.page, place.state.zone, drawn)
             return visit.redirect(place.here(zone=moved), 302)
-        found = _pages_found(place)
+        found = place_found(place)
         if visit.query("find") and found and place.page.id not in found:
-            ahead = _found(place, found)
-            first = ahead.next or ahead.previous
-            return visit.redirect(first.url if first else place.here(), 302)
+            return visit.redirect(nearest_found(place, found), 302)
         context = _context(visit, session, place, found)
         notices = hidden_notices(visit, session, place.page)
     visit.pieces.tallies.issue(visit, issue.key)
@@ -73,12 +72,6 @@ def _place(visit: Visit, session: Session, issue: Issue, number: int) -> Place:
     return place_of(visit, issue, own, shown_pages(issue, public=visit.public))
 
 
-def _pages_found(place: Place) -> frozenset[int]:
-    if not place.state.query:
-        return frozenset()
-    return pages_found(place.visit.pieces.engine, place.state.query, place.issue)
-
-
 def _context(visit: Visit, session: Session, place: Place, found: Collection[int]) -> Reader:
     issue, number, order = place.issue, place.page.number, place.order
     naan = visit.settings.naan
@@ -88,6 +81,7 @@ def _context(visit: Visit, session: Session, place: Place, found: Collection[int
     return Reader(
         issue=issue_name(issue, visit.say),
         issue_url=issue_path(visit.language, naan, issue.key),
+        key=issue.key,
         number=number,
         label=label,
         position=order.index(number) + 1 if number in order else 1,
@@ -105,6 +99,7 @@ def _context(visit: Visit, session: Session, place: Place, found: Collection[int
         ark=keys.ark(naan, issue.key, page=number),
         permanent=permanent_of(visit, issue, place.page),
         citation=f"{source_of(visit, session, issue, label)}. {permanent_of(visit, issue, place.page)}",
+        cite=cited(visit, session, issue, place.page, clip_zone(place)),
         action=place.url(number).partition("?")[0],
         fields=_fields(place),
         turn_url=place.here(turn=(state.turn + 90) % 360),
@@ -113,7 +108,7 @@ def _context(visit: Visit, session: Session, place: Place, found: Collection[int
         next=place.next(),
         query=state.query,
         search=visit.to("search"),
-        found=_found(place, found) if state.query else None,
+        found=found_in(place) if state.query else None,
         clip=_clip(visit, session, place),
         downloads=_downloads(visit, session, place),
         saving=saving,
@@ -210,40 +205,24 @@ def _zone(article: Article, page: Page) -> Box | None:
 # --- words, zones, files --------------------------------------------------------------------------------
 
 
-def _found(place: Place, found: Collection[int]) -> Found:
-    """Where the words stand in the whole issue, over the seam too."""
-    order, number = place.whole_order(), place.page.number
-    at = [each for each, _ in order].index(number)
-    hits = [each for each, _ in order if place.pages[each].id in found]
-    return Found(
-        len(hits),
-        hits.index(number) + 1 if number in hits else 0,
-        _nearest(place, reversed(order[:at]), found),
-        _nearest(place, order[at + 1 :], found),
-    )
-
-
-def _nearest(
-    place: Place, pages: Iterable[tuple[int, Stream | None]], found: Collection[int]
-) -> PageLink | None:
-    for number, stream in pages:
-        if place.pages[number].id in found:
-            return PageLink(place.label(number, stream), place.url(number, stream), found=True)
-    return None
-
-
 def _fields(place: Place) -> tuple[tuple[str, str], ...]:
     """What the forms of the reader keep of the address, hidden."""
     state = place.state.on_another_page().changed(query="")
     return tuple((place.stream_param(place.page.number, place.stream) | state.params()).items())
 
 
-def _clip(visit: Visit, session: Session, place: Place) -> Clip | None:
+def clip_zone(place: Place) -> Box | None:
+    """The zone that is offered to be taken away; None where none was chosen or no single page is shown."""
     zone = place.state.zone
     if zone is None or place.state.view in ("grid", "scroll"):
         return None
-    page = place.page
-    zone = zone.within(page.width or 1000, page.height or 1414)
+    return zone.within(place.page.width or 1000, place.page.height or 1414)
+
+
+def _clip(visit: Visit, session: Session, place: Place) -> Clip | None:
+    zone, page = clip_zone(place), place.page
+    if zone is None:
+        return None
     return clip_of(visit, session, place.issue, page, place.label(page.number), zone, place.here(zone=None))
 
 
