@@ -30,6 +30,8 @@ MANIFEST = "manifest.json"
 #: Which of our sheets make which file, in order.
 SHEETS = {
     "site.css": ("tokens", "faces", "base", "parts", "shelf", "pages", "print"),
+    # For who saves data: the faces of the device.
+    "site-plain.css": ("tokens", "base", "parts", "shelf", "pages", "print"),
     "reader.css": ("reader", "reader-views", "reader-phone"),
     "search.css": ("search",),
     "desk.css": ("desk", "text"),

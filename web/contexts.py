@@ -125,7 +125,8 @@ class Site:
 
     `name` is the archive's name in the reader's language, `second_name` in another (shown small beside it).
     `here` names the section of the navigation. `canonical`: this page's full public address, `origin` its
-    beginning. `contact`: e-mail or "".
+    beginning. `contact`: e-mail or "". `saving`: the reader saves data, nothing is sent that can be done
+    without.
     """
 
     name: Text
@@ -141,6 +142,7 @@ class Site:
     contact: str = ""
     publisher: Text | None = None
     notices: tuple[Notice, ...] = ()
+    saving: bool = False
 
     @property
     def dir(self) -> Direction:

@@ -183,7 +183,6 @@ class Reader:
     found: Found | None = None
     clip: Clip | None = None
     downloads: tuple[Download, ...] = ()
-    saving: bool = False
     known: Known | None = None
 
     @property

@@ -89,6 +89,11 @@ class Visit:
         """The visitor's network address, through trusted front servers."""
         return visitor(self.request, self.settings.trusted_proxies)
 
+    @property
+    def saving(self) -> bool:
+        """Whether the browser says that it saves data (the header Save-Data)."""
+        return self.request.headers.get("save-data", "").strip().lower() == "on"
+
     # --- how to answer ---
 
     def to(self, place: str = "") -> str:
@@ -114,7 +119,7 @@ class Visit:
         """A page of the site; kept nowhere when someone is signed in."""
         html = render(template, context, self.site(here, notices))
         cache = CHECKED if self.account is None and status == 200 else PRIVATE
-        made = {"content-language": self.language, **(headers or {})}
+        made = {"content-language": self.language, "vary": "Save-Data", **(headers or {})}
         return answer(
             self.request.headers, html, "text/html; charset=utf-8", status=status, cache=cache, headers=made
         )
@@ -167,6 +172,7 @@ def site_of(visit: Visit, here: str, notices: tuple[Notice, ...], texts: Mapping
         contact=contact[1].value if contact else "",
         publisher=Text.of(publisher[1].value, publisher[0]) if publisher else None,
         notices=notices,
+        saving=visit.saving,
     )
 
 

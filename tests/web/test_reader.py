@@ -116,7 +116,7 @@ def test_every_way_of_looking_is_a_link_that_keeps_the_rest(site: SiteUnderTest)
     assert scroll.count('loading="lazy"') == 1
     grid = text(site, "p1?view=grid")
     assert grid.count('class="leaflets"') == 2
-    assert "p. " not in grid.partition('class="wall"')[2].partition("</div>")[0]
+    assert "p. " not in grid.partition('class="leafwall"')[2].partition("</div>")[0]
 
 
 def test_words_are_found_from_page_to_page_and_counted(site: SiteUnderTest) -> None:

@@ -64,7 +64,7 @@ def page(visit: Visit) -> Response:
         context = _context(visit, session, place, found)
         notices = hidden_notices(visit, session, place.page)
     visit.pieces.tallies.issue(visit, issue.key)
-    return visit.page("reader.html", context, "years", notices=notices, headers={"vary": "Save-Data"})
+    return visit.page("reader.html", context, "years", notices=notices)
 
 
 def _place(visit: Visit, session: Session, issue: Issue, number: int) -> Place:
@@ -75,7 +75,6 @@ def _place(visit: Visit, session: Session, issue: Issue, number: int) -> Place:
 def _context(visit: Visit, session: Session, place: Place, found: Collection[int]) -> Reader:
     issue, number, order = place.issue, place.page.number, place.order
     naan = visit.settings.naan
-    saving = visit.request.headers.get("save-data", "").strip().lower() == "on"
     other = _other(visit, session, place)
     label, state = place.label(number), place.state
     return Reader(
@@ -89,7 +88,7 @@ def _context(visit: Visit, session: Session, place: Place, found: Collection[int
         lang=place.language,
         dir=place.direction,
         view=state.view,
-        leaves=_leaves(session, place, other, saving),
+        leaves=_leaves(session, place, other, visit.saving),
         halves=halves_of(place, found),
         streams=_streams(place),
         contents=_contents(session, place, beyond=False),
@@ -111,7 +110,6 @@ def _context(visit: Visit, session: Session, place: Place, found: Collection[int
         found=found_in(place) if state.query else None,
         clip=_clip(visit, session, place),
         downloads=_downloads(visit, session, place),
-        saving=saving,
         known=known_page(
             visit, session, issue, place.page, label, zone_text(state.zone) if state.zone is not None else ""
         ),

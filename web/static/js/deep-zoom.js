@@ -141,6 +141,7 @@ export class DeepZoom {
   }
 
   async at(x, y, factor) {
+    this.quiet = 0;
     const viewer = await this.start();
     if (!viewer) return;
     viewer.viewport.zoomBy(factor, new OpenSeadragon.Point(x / this.page.width, y / this.page.width));
@@ -148,6 +149,7 @@ export class DeepZoom {
   }
 
   async by(how) {
+    this.quiet = 0;
     if (how === "home") {
       if (!this.viewer) return;
       this.viewer.viewport.goHome();

@@ -129,7 +129,7 @@ function swipe() {
   function finish(event) {
     const dx = event.clientX - from.x;
     const dy = event.clientY - from.y;
-    const quick = event.timeStamp - from.at < 900;
+    const quick = event.timeStamp - from.at < 1500;
     from = null;
     if (!quick || Math.abs(dx) < 50 || Math.abs(dx) < 1.8 * Math.abs(dy)) return;
     const rtl = room().dataset.dir === "rtl";
@@ -157,7 +157,7 @@ function dress() {
       if (menu.open) for (const other of document.querySelectorAll("details.menu[open]")) if (other !== menu) other.open = false;
     });
   }
-  const wall = document.querySelector(".wall");
+  const wall = document.querySelector(".leafwall");
   wall?.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
   document.querySelector(".film [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 }
