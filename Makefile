@@ -63,6 +63,14 @@ test-browser: setup-browser ## tests in Chromium: accessibility, right-to-left, 
 
 test-whoosh3: .venv/whoosh3/ready ## the search tests against Whoosh's living fork, in an environment of its own
 	@.venv/whoosh3/bin/python -m pytest -q tests/contracts/test_search_engines.py tests/index/test_whoosh.py $(ARGS)
+#: Other readers of IIIF, as they are published: no package that they are built from is fetched.
+VIEWERS := mirador@4.0.0 universalviewer@4.4.0 tify@0.35.0
+viewers:        ## fetch Mirador, Universal Viewer and Tify, which test-browser then presses "next" in
+	@for each in $(VIEWERS); do \
+	  name=$${each%@*}; folder=tests/browser/viewers/$$name; mkdir -p $$folder && \
+	  file=$$(npm pack --silent --pack-destination tests/browser/viewers $$each) && \
+	  tar -xzf tests/browser/viewers/$$file -C $$folder --strip-components=1 && rm tests/browser/viewers/$$file || exit 1; \
+	done
 
 lint: setup-test ## style, types, direction of imports
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -93,7 +93,7 @@ function onKey(event) {
   if (!room() || event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
   if (event.key === "Escape") { closeOpen(event); return; }
   const target = event.target;
-  if (target.closest("input, select, textarea, [contenteditable], dialog")) return;
+  if (event.key !== "F3" && target.closest("input, select, textarea, [contenteditable], dialog")) return;
   if (target.closest(".leaflets") && event.key.startsWith("Arrow")) return; // the wall moves its own focus
   if (target.closest("#text, .contents, .film, .large") && ["PageDown", "PageUp", "Home", "End"].includes(event.key)) return;
   const action = actionFor(event);

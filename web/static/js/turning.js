@@ -82,7 +82,7 @@ export async function go(address, { push = true } = {}) {
     landed.hash = hash;
     if (push) history.pushState({ reader: true }, "", landed);
     exchange(html, came);
-    if (hash) document.querySelector(hash)?.scrollIntoView({ block: "nearest" });
+    if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "nearest" });
   } catch {
     location.assign(address);
   }
