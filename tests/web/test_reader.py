@@ -126,7 +126,7 @@ def test_words_are_found_from_page_to_page_and_counted(site: SiteUnderTest) -> N
     html = text(site, "p3?q=citoyen")
     assert "<mark>citoyen</mark>" in html
     assert 'class="hits-count small"' in html
-    both = read(site, "p1?q=القاهرة")
+    both = read(site, f"p1?q=القاهرة&issue={site.key}")
     assert any(each.get("data-key") == "hit-next" for each in both.found)
     assert "pas dans ce numéro" in text(site, f"p1?q=absent&issue={site.key}")
 
