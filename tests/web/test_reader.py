@@ -194,7 +194,7 @@ def test_a_clip_is_the_zone_with_its_source_beneath(
         said.append(args[2])  # type: ignore[arg-type]
         return task(str(folder), *args)  # type: ignore[operator, no-any-return]
 
-    monkeypatch.setattr(cutting, "_limited", here)
+    monkeypatch.setattr(cutting, "limited", here)
     address = f"/{language}/ark:/99999/{site.key}/p1/clip.png?xywh=100,100,400,300"
     answer = site.client.get(address)
     assert answer.headers["content-type"] == "image/png"
