@@ -102,7 +102,7 @@ def main() -> None:
         kills = single = 0
         while kills < chosen.kills:
             run = call(scratch, scans, "run", WORKERS=str(chosen.workers))
-            single += kill_workers(run, chance, chance.uniform(1.0, 12.0))
+            single += kill_workers(run, chance, chance.uniform(0.05 * whole, 0.5 * whole))
             if run.poll() is None:
                 os.killpg(run.pid, signal.SIGKILL)
                 run.communicate()
@@ -111,23 +111,6 @@ def main() -> None:
                 print(f"kill {kills} ({single} single workers so far): {left}", flush=True)
             else:
                 done(run, 0, 3)  # a page whose worker was killed twice has failed; it is tried again
-                done(call(scratch, scans, "create"))  # it ended by itself: from the beginning
-        done(call(scratch, scans, "run", WORKERS=str(chosen.workers)))
-        whole = time.monotonic() - began
-        print(f"an ingest left alone takes {whole:.0f} s here", flush=True)
-        done(call(scratch, scans, "create"))
-        kills = single = 0
-        while kills < chosen.kills:
-            run = call(scratch, scans, "run")
-            try:
-                run.wait(chance.uniform(0.05 * whole, 0.5 * whole))
-            except subprocess.TimeoutExpired:
-                os.killpg(run.pid, signal.SIGKILL)
-                run.communicate()
-                kills += 1
-                print(f"kill {kills}: {done(call(scratch, scans, 'verify'))}", flush=True)
-            else:
-                done(run)
                 done(call(scratch, scans, "create"))  # it ended by itself: from the beginning
         done(call(scratch, scans, "run", WORKERS=str(chosen.workers)))
         print(f"at the end: {done(call(scratch, scans, 'verify', DONE='1'))}")
