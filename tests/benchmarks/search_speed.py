@@ -67,7 +67,7 @@ class Asked:
 def asked_kinds(pages: int, number: int, seed: int) -> dict[str, list[Asked]]:
     """Queries of each kind from the words of some of the pages."""
     chance = random.Random(seed)
-    some = [page.words for page in made_pages(min(pages, 4000), seed)]
+    some = [page.words for page in made_pages(min(pages, 1500), seed)]
     standing: Counter[str] = Counter()
     for words in some:
         standing.update({stem for word in words for stem in analysis.stems(word)})
