@@ -30,8 +30,8 @@ from index.suggesting import Suggesting
 
 #: Offers a query makes at most, and how many forms of one notion.
 MOST, MOST_FORMS = 12, 3
-#: What a notion's name in the other language weighs beside the words that were typed.
-_OTHER_LANGUAGE = 0.5
+#: What a notion's name in the other language weighs: so little that pages with the typed words lead.
+_OTHER_LANGUAGE = 0.03
 #: Names and close spellings: less than any word that was typed.
 _NAME, _CLOSE = 0.4, 0.3
 #: A word nobody knows for a name needs so many consonants to be looked for as one.
@@ -190,20 +190,20 @@ def _close_spellings(
 
 @dataclass(frozen=True, slots=True)
 class Notions:
-    """The glossary, ready to be looked up: by the stems of a form, its language and the other's forms."""
+    """The glossary by the stems of its forms: the form itself, and what the other language says."""
 
-    forms: dict[Run, tuple[tuple[str, tuple[str, ...]], ...]]
+    forms: dict[Run, tuple[tuple[str, str, tuple[str, ...]], ...]]
     longest: int
 
     @classmethod
     def of(cls, entries: Iterable[GlossaryEntry]) -> Notions:
         """From the entries in use."""
-        forms: dict[Run, dict[tuple[str, tuple[str, ...]], None]] = {}
+        forms: dict[Run, dict[tuple[str, str, tuple[str, ...]], None]] = {}
         for entry in entries:
             for own, others, language in ((entry.ar, entry.fr, "fr"), (entry.fr, entry.ar, "ar")):
                 for form in own:
                     if key := _key(form):
-                        forms.setdefault(key, {}).setdefault((language, tuple(others)))
+                        forms.setdefault(key, {}).setdefault((_bare(form), language, tuple(others)))
         return cls({key: tuple(found) for key, found in forms.items()}, max(map(len, forms), default=0))
 
 
@@ -224,10 +224,11 @@ def _in_other_language(
 
 
 def _offers(
-    stretch: _Stretch, found: Iterable[tuple[str, tuple[str, ...]]], refused: Collection[str]
+    stretch: _Stretch, found: Iterable[tuple[str, str, tuple[str, ...]]], refused: Collection[str]
 ) -> Iterator[Offer]:
     seen: set[Run] = set()
-    for language, forms in found:
+    # A form that is spelt as it was typed (الشرطة) goes before those that only share its stem (شرطي).
+    for _, language, forms in sorted(found, key=lambda one: one[0] != _bare(stretch.text)):
         for form in forms:
             stems = analysis.stems(form)
             if not stems or stems in seen or len(seen) == MOST_FORMS:
@@ -237,6 +238,11 @@ def _offers(
             yield Offer(
                 form, "other language", stretch.text, form, language, (addition,), form not in refused
             )
+
+
+def _bare(text: str) -> str:
+    """A form as it is compared: normalised words without the Arabic article."""
+    return " ".join(word.removeprefix("ال") if len(word) > 4 else word for word in analysis.norms(text))
 
 
 def _key(text: str) -> Run:

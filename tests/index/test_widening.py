@@ -122,3 +122,13 @@ def test_close_spellings_of_words_that_only_drafts_have_are_told_to_nobody(
     answer = ask(store, engine, "confidentiellemant")
     assert answer.total == 0
     assert answer.offers == ()
+
+
+def test_the_form_spelt_as_typed_is_offered_first_and_pages_with_the_typed_words_lead(
+    store: Store, engine: SearchEngine
+) -> None:
+    answer = ask(store, engine, "الشرطة")
+    offered = [one.text for one in answer.offers if one.kind == "other language"]
+    assert offered[0] == "police"  # and not "policier", whose Arabic shares the stem
+    assert [hit.page.number for hit in answer.hits] == [1, 2]
+    assert [hit.page.number for hit in ask(store, engine, "police").hits] == [2, 1]
