@@ -210,6 +210,7 @@ def undo(
     ).all()
     back: dict[tuple[str, int], dict[str, Any]] = {}
     left: list[Left] = []
+    made = {(c.record_kind, c.record_id) for c in changes if _makes(c)}
     for change in changes:
         record = _record(session, change)
         kind = type(record)
@@ -221,7 +222,16 @@ def undo(
             fields[change.field] = _before(kind, change)
         elif current != _before(kind, change):
             left.append(_left(session, change, current, _before(kind, change)))
+    # A record that the set made is withdrawn, its description kept, so that undoing the undo is exact; only
+    # where its name leads goes back, for that is true of names that are withdrawn, too.
+    for key in made & back.keys():
+        back[key] = {name: data for name, data in back[key].items() if name in ("withdrawn", "merged_into")}
     return _write_back(session, number, back, tuple(left), by=by, why=why)
+
+
+def _makes(change: Change) -> bool:
+    """Whether a change says that a record was made (or brought back)."""
+    return change.field == "withdrawn" and change.before is True and change.after is False
 
 
 def _before(kind: type[Described], change: Change) -> Any:
@@ -279,9 +289,6 @@ def _write_back(
             continue
         undoing = undoing or begin(session, by=by, why=why, undoes=number)
         kind = type(record)
-        # A record that the set made is withdrawn, its description kept, so that undoing the undo is exact.
-        if fields.get("withdrawn") is True:
-            fields = {"withdrawn": True}
         values = {field: from_plain(kind, field, data) for field, data in fields.items()}
         restored += len(apply(session, undoing, record, values))
     return Undone(undoing.number if undoing and restored else None, restored, left)

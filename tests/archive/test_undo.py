@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -177,7 +177,7 @@ class Desk:
         if found := self.all(Redaction):
             changes.apply(self.session, self.act, found[0], {"reason": one})
         else:
-            remarks.redact(self.session, self.act, self.own(Page)[0], Box(0, 0, 9, 9), other)
+            remarks.redact(self.session, self.act, self.own(Page)[0], Box(0, 0, 9, 9), other or "?")
 
     def remark(self, one: Any, other: Any) -> None:
         """A flag, opened or closed."""
@@ -224,6 +224,7 @@ def test_every_kind_of_record_is_edited_here(store: Store) -> None:
 
 
 @_shared_store
+@example(edits=[("merge", "", "Sécurité"), ("merge", "", "Sécurité"), ("name", "fr", "")])
 @given(edits=st.lists(st.one_of(_edit, _edit, _edit, _undo), min_size=1, max_size=8))
 def test_undoing_last_in_first_out_gives_the_exact_state_back(
     store: Store, edits: list[tuple[str, Any, Any]]
