@@ -88,12 +88,12 @@ def indexed(token: str) -> frozenset[str]:
     word = _spelling(token)
     if len(word) < 3 or not _ONLY_ARABIC.fullmatch(word):
         return keys(token)
-    if not keys(token):  # what nobody can ask for ("ءهه") need not be found
-        return frozenset()
     if word.startswith("ال") and len(word) > 4:
         word = word[2:]
     found = _spelt_arabic(word) if _UNSURE.search(word, 1) else {_sure(word)}
-    return frozenset(key for key in found if SHORTEST <= len(key) <= LONGEST)
+    kept = frozenset(key for key in found if SHORTEST <= len(key) <= LONGEST)
+    known = keys(token)
+    return kept if kept & known else known  # a spelling too odd ("ءبهه") is found by what it is asked by
 
 
 def alike(one: str, other: str) -> bool:
