@@ -40,6 +40,7 @@ class Background:
         self.run = Run(store, settings, workers, source="worker")
         self.loop = Loop(self.run)
         self._seen = 0
+        self._passed_over: list[int] = []  # issues that had open steps when they were looked at
         self._next_round = 0.0
         self._mine: set[int] = set()
 
@@ -72,7 +73,7 @@ class Background:
         with self.store.read() as session:
             latest = changes.latest(session)
             changed = work.issues_changed_since(session, self._seen)
-        catch_up(self.run, changed)
+        self._passed_over = catch_up(self.run, dict.fromkeys([*self._passed_over, *changed]))
         self._seen = latest
 
     # --- deliveries ---

@@ -1,8 +1,8 @@
 """What is wrong with a picture of a page that can be seen without reading it: blurred, cut, too light.
 
-The limits were found on rendered pages blurred, faded and cropped by known amounts and checked on pages of
-samples (`tests/benchmarks/picture_faults.py` measures again). A finding is a hint for a person who looks at
-the page, never a reason to leave it out.
+The limits were found on rendered pages blurred, faded and cropped by known amounts; how often pages of
+samples are told wrongly is what `tests/benchmarks/picture_faults.py` measures. A finding is a hint for a
+person who looks at the page, never a reason to leave it out.
 """
 
 from __future__ import annotations

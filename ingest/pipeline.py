@@ -298,11 +298,16 @@ def _pictures_behind(session: Session, issue_id: int) -> list[int]:
     ]
 
 
-def catch_up(run: Run, issue_ids: Collection[int]) -> None:
-    """Put on the list what must be made again: corrected texts, moved pages, changed titles."""
+def catch_up(run: Run, issue_ids: Collection[int]) -> list[int]:
+    """Put on the list what must be made again: corrected texts, moved pages, changed titles.
+
+    Returns the issues that were passed over because steps of theirs are still open: to be asked about again.
+    """
+    passed_over = []
     for issue_id in issue_ids:
         with run.store.read() as session:
             if work.open_steps(session, issue_id, (*_PAGE_NAMES, STREAMS)):
+                passed_over.append(issue_id)
                 continue
             second = second_steps.is_ready(run.settings)
             waits = second and second_steps.open_in(session, issue_id)
@@ -311,6 +316,7 @@ def catch_up(run: Run, issue_ids: Collection[int]) -> None:
             with run.write() as session:
                 waits |= second_steps.want_missing(run, session, by_id(session, issue_id))
         if waits:
+            passed_over.append(issue_id)
             continue
         with run.store.read() as session:
             due = not issue_steps.is_level(session, by_id(session, issue_id))
@@ -323,3 +329,4 @@ def catch_up(run: Run, issue_ids: Collection[int]) -> None:
                 want_streams(session, issue_id)
                 issue_steps.publish_if_wished(run, session, by_id(session, issue_id))
                 issue_steps.want_pdfs(run, session, by_id(session, issue_id))
+    return passed_over

@@ -13,8 +13,9 @@ from web.visiting import Visit
 def hidden_notices(visit: Visit, session: Session, page: Page) -> tuple[Notice, ...]:
     """A sentence for each hidden zone: the archive's own words in the reader's language, else a plain one."""
     made = []
-    for row in pages.redactions_of(session, page.id):
-        if row.box not in pages.hidden_zones(session, page):
+    hidden = set(pages.hidden_zones(session, page))
+    for row in pages.redactions_of(session, page.id) if hidden else ():
+        if row.box not in hidden:
             continue  # its day has come
         own = row.notice.best(visit.language)
         text = own[1].value if own else visit.translate("A part of this page is hidden.")

@@ -1,4 +1,4 @@
-"""What the page where text is corrected may show, and the page of readers' proposals."""
+"""What the page where text is corrected may show."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 from archive.alto import Direction
 from archive.canvas import Box
-from web.contexts import IssueName, Picture, Text
+from web.contexts import IssueName, Picture
 
 #: Who vouches for a line: a person, nobody yet, nobody and a new reading is offered.
 LineState = Literal["locked", "machine", "offered"]
@@ -67,40 +67,4 @@ class TextDesk:
     previous: str = ""
     next: str = ""
     offered_url: str = ""
-    history_url: str = ""
     hide_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedCorrection:
-    """What a reader says a line should read."""
-
-    id: int
-    issue: IssueName
-    page: str
-    url: str
-    crop: Picture | None
-    before: Text
-    after: Text
-    who: str
-    when: str
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectorRow:
-    """Somebody who corrected lines, and the address that takes all of it back ("" where one may not)."""
-
-    name: str
-    lines: int
-    pages: int
-    when: str
-    revert_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Corrections:
-    """Proposals of readers to judge, and who corrected how much. Posts `do` = accept or decline and `id`."""
-
-    action: str
-    proposed: tuple[ProposedCorrection, ...]
-    correctors: tuple[CorrectorRow, ...]

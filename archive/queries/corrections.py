@@ -80,6 +80,11 @@ def lines_in(reading: AltoPage, page_id: int, corrections: Sequence[Correction])
     return tuple(made)
 
 
+def first_read(line: Line, corrections: Sequence[Correction]) -> str:
+    """What stood in a line before anybody typed there; "" where nobody did."""
+    return next((c.before for c in corrections if c.state in WRITTEN and _within(c.box, line.box)), "")
+
+
 def line_at(session: Session, page: Page, box: Box) -> Line:
     """The line that a rectangle (canvas pixels) means. Raises NotFound."""
     reading = pages.reading(session, page)

@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.errors import NotFound
 from archive.failures import Failure, read_failure
-from archive.models import Batch, Issue, Page, PageFrame, Step, Stream
+from archive.models import Article, Batch, Change, Issue, Page, PageFrame, Step, Stream
 from archive.store import now
 
 
@@ -244,8 +244,32 @@ def batches_in(session: Session, state: str) -> Sequence[Batch]:
 
 
 def issues_changed_since(session: Session, change: int) -> list[int]:
-    """Ids of issues with a page changed after a change number: what is made of them may be out of date."""
-    return list(session.scalars(select(Page.issue_id).where(Page.changed > change).distinct()))
+    """Ids of issues changed after a change number: what is made of them may be out of date.
+
+    A page's text or what is hidden of it, the issue's description, its streams, its articles.
+    """
+    return list(
+        session.scalars(
+            select(Issue.id).where(
+                or_(
+                    Issue.id.in_(select(Page.issue_id).where(Page.changed > change)),
+                    Issue.id.in_(_records_changed_since(Issue, change)),
+                    Issue.id.in_(_owners_changed_since(Stream, change)),
+                    Issue.id.in_(_owners_changed_since(Article, change)),
+                )
+            )
+        )
+    )
+
+
+def _records_changed_since(kind: type[Issue | Stream | Article], change: int) -> Select[int]:
+    """The ids of the records of one kind changed after a change number."""
+    return select(Change.record_id).where(Change.record_kind == kind.kind, Change.change_set > change)
+
+
+def _owners_changed_since(part: type[Stream | Article], change: int) -> Select[int]:
+    """The issues of the streams or articles changed after a change number."""
+    return select(part.issue_id).where(part.id.in_(_records_changed_since(part, change)))
 
 
 @dataclass(frozen=True, slots=True)

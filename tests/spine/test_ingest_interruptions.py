@@ -267,6 +267,31 @@ def test_a_corrected_title_makes_the_pdf_again(
         assert issue.streams[0].pdf_version == 2
 
 
+def test_a_title_corrected_while_the_worker_runs_is_noticed_even_where_steps_were_open(
+    store: Store, here: Settings, scans: Path, readings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from archive.actions import changes
+    from archive.actions import issues as issue_actions
+
+    monkeypatch.setattr("ingest.background._ROUND", 0.0)
+    draw_issue(readings, scans / "a", 1)
+    run(store, here, scans)
+    background = Background(store, here, InThisProcess())
+    _work(background)
+    with store.write() as session:
+        [issue] = issues.every(session, public=False)
+        change_set = changes.begin(session, by="alice")
+        issue_actions.change(session, change_set, issue, {"number": "12"})
+    with monkeypatch.context() as patch:
+        patch.setattr("ingest.pipeline.work.open_steps", lambda *_: 1)  # the first look finds it busy
+        background.once(0)
+    _work(background)
+    background.close()
+    with store.read() as session:
+        [issue] = issues.every(session, public=False)
+        assert issue.streams[0].pdf_version == 2
+
+
 def test_a_result_that_cannot_be_kept_costs_that_page_alone(
     store: Store, here: Settings, scans: Path, readings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

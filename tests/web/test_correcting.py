@@ -146,3 +146,14 @@ def test_a_page_is_vouched_for_whole_and_the_next_one_comes(desk: SiteUnderTest)
 
 def test_the_worst_read_pages_lead_to_their_lines(desk: SiteUnderTest) -> None:
     assert f"/fr/desk/issues/{desk.key}/p1/text" in desk.client.get("/fr/desk/poor").text
+
+
+def test_what_the_machine_read_is_what_stood_there_first(desk: SiteUnderTest) -> None:
+    url = line_url(desk)
+    shown = f"/fr/desk/issues/{desk.key}/p1/text"
+    tag = desk.client.get(url).headers["etag"]
+    confirmed = put(desk, url, FIRST, tag)
+    assert "Lecture de la machine" not in desk.client.get(shown).text  # confirmed, not changed
+    typed = put(desk, url, "الأولى", confirmed.headers["etag"])
+    put(desk, url, "الثانية", typed.headers["etag"])
+    assert FIRST in desk.client.get(shown).text.partition("Lecture de la machine")[2]

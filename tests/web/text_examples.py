@@ -51,7 +51,6 @@ def text_desk(language: str) -> TextDesk:
         "/x/before",
         "/x/after",
         "/x/offered",
-        "/x/history",
         "/x/hidden",
     )
 

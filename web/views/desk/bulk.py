@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -150,9 +152,6 @@ def _changed(visit: Visit, found: Sequence[Mapping[str, str]]) -> list[dict[str,
 
 def _lines(visit: Visit, sent: UploadFile) -> Sequence[Sequence[str]]:
     if (sent.filename or "").lower().endswith(".xlsx"):
-        import tempfile
-        from pathlib import Path
-
         with tempfile.NamedTemporaryFile(suffix=".xlsx") as kept:
             kept.write(sent.file.read())
             kept.flush()

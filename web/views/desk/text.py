@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from starlette.responses import Response
 
 from archive.actions import corrections
 from archive.errors import BadInput, NotFound
-from archive.models import Issue, Page
+from archive.models import Correction, Issue, Page
 from archive.queries import corrections as questions
 from archive.queries import issues as issue_queries
 from archive.queries import pages as page_queries
@@ -111,6 +111,7 @@ def _address(visit: Visit, issue: Issue, page: Page) -> str:
 
 def _context(visit: Visit, session: Session, issue: Issue, page: Page, refused: _Refused) -> TextDesk:
     lines = questions.lines_of(session, page)
+    made = questions.of_page(session, page.id)
     offered = proposals.of_page(session, page.id)
     before, after = _neighbours(session, issue, page)
     may_write = visit.account is not None and visit.account.may("archivist")
@@ -123,13 +124,12 @@ def _context(visit: Visit, session: Session, issue: Issue, page: Page, refused: 
         api=API,
         width=page.width or 1000,
         height=page.height or 1400,
-        lines=tuple(_line(issue, page, line, offered is not None, refused) for line in lines),
+        lines=tuple(_line(issue, page, line, offered is not None, made, refused) for line in lines),
         locked=sum(1 for line in lines if line.locked),
         picture=page_picture(issue.key, page, _BESIDE),
         previous=_address(visit, issue, before) if before else "",
         next=_address(visit, issue, after) if after else "",
         offered_url=visit.to(f"desk/proposals/{offered.id}") if offered else "",
-        history_url=visit.to(f"desk/issues/{issue.key}/history"),
         hide_url=_address(visit, issue, page).removesuffix("text") + "hidden" if _may_hide(visit) else "",
     )
 
@@ -150,7 +150,9 @@ def _neighbours(session: Session, issue: Issue, page: Page) -> tuple[Page | None
     return before, pages[order[at + 1]] if at + 1 < len(order) else None
 
 
-def _line(issue: Issue, page: Page, line: Line, offered: bool, refused: _Refused) -> EditLine:
+def _line(
+    issue: Issue, page: Page, line: Line, offered: bool, made: Sequence[Correction], refused: _Refused
+) -> EditLine:
     name = name_of(issue.key, page.number, line.box)
     typed, problem = refused.typed.get(name, ("", ""))
     return EditLine(
@@ -164,7 +166,7 @@ def _line(issue: Issue, page: Page, line: Line, offered: bool, refused: _Refused
         state="locked" if line.locked else "offered" if offered else "machine",
         crop=line_picture(issue, page, line.box),
         doubts=_doubts(line),
-        machine=_machine(line),
+        machine=_machine(line, made),
         typed=typed,
         problem=problem,
     )
@@ -180,9 +182,7 @@ def _doubts(line: Line) -> tuple[Doubt, ...]:
     )
 
 
-def _machine(line: Line) -> str:
+def _machine(line: Line, made: Sequence[Correction]) -> str:
     """What the machine had read of a line that a person has typed over; "" where it is the same."""
-    if not line.locked:
-        return ""
-    read = " ".join(s.alternatives[0] if s.alternatives else s.content for s in line.strings)
+    read = questions.first_read(line, made) if line.locked else ""
     return read if read != line.text else ""
