@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.alto import Direction
-from web.contexts import Cite, IssueName, Known, Link, Picture, Quality, Text
+from web.contexts import IssueName, Known, Link, Picture, Text
+from web.issue_contexts import Cite, Quality
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from babel.dates import format_date
 from archive.dates.edtf import parse
 from archive.errors import BadInput
 from archive.letters import without_bidi_marks
-from web.contexts import Cite, Piece, Quality
 from web.i18n import Translator
+from web.issue_contexts import Cite, Piece, Quality
 from web.naming import number_wording, told_date, told_hijri
 
 Kind = Literal["issue", "page", "article", "clip"]

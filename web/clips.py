@@ -12,7 +12,7 @@ from archive.queries import titles
 from archive.queries.canvases import canvas_number
 from archive.store import Session
 from web.citing import cite
-from web.contexts import Cite
+from web.issue_contexts import Cite
 from web.naming import page_path, plain_name, text_of
 from web.reader_contexts import Clip
 from web.reading_state import zone_text

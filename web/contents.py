@@ -8,7 +8,8 @@ from dataclasses import replace
 from archive.models import Article, Issue, Page
 from archive.queries import titles
 from archive.store import Session
-from web.contexts import Entry, Pair, Text
+from web.contexts import Text
+from web.issue_contexts import Entry, Pair
 from web.naming import article_path, page_path, text_of
 
 

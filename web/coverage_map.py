@@ -10,9 +10,9 @@ from archive.dates.showing import format_date
 from archive.expecting import FREQUENCIES, Rule
 from archive.letters import isolate
 from archive.queries.holdings import Coverage, Expected, coverage_of
-from web.contexts import Cell, CellState, CoverageBlock, CoverageCounts
 from web.i18n import Translator
 from web.naming import issue_path
+from web.shelf_contexts import Cell, CellState, CoverageBlock, CoverageCounts
 
 STATES: dict[str, CellState] = {
     "scanned": "issue",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archive.alto import Direction
-from web.contexts import IssueName, IssueState, Link, PageLink, Pager, Picture, Text
+from web.contexts import IssueName, IssueState, Link, Pager, Picture, Text
+from web.issue_contexts import PageLink
 from web.review_contexts import Delivery
 
 Marking = Literal["printed", "supplied"]

@@ -16,9 +16,10 @@ from index.highlighting import Snippet
 from index.query import Query, Word
 from index.searching import FoundPage
 from web.asked import Asked
-from web.contexts import PageLink, Picture, Quality, Text
+from web.contexts import Picture, Text
 from web.hit_trail import hit_url
 from web.image_requests import largest
+from web.issue_contexts import PageLink, Quality
 from web.naming import THUMBNAIL, image_base, issue_name, picture, text_of
 from web.reading_contexts import Crop
 from web.search_contexts import Hit, Lines, LitPart

@@ -9,8 +9,9 @@ from archive.letters import direction_of
 from archive.models import Issue, Page
 from archive.queries import pages as page_queries
 from archive.store import Session
-from web.contexts import PageLink, Picture
+from web.contexts import Picture
 from web.finding import lit_on
+from web.issue_contexts import PageLink
 from web.naming import THUMBNAIL, image_base, page_picture, quality_of, reading_picture
 from web.page_text import blocks_of
 from web.place import Place, turning

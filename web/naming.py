@@ -14,8 +14,9 @@ from archive.models import ImageFacts, Page, Stream
 from archive.quality import label_of
 from archive.texts import Texts
 from ingest.reading_sizes import reading_sizes
-from web.contexts import IssueName, Picture, Quality, Text
+from web.contexts import IssueName, Picture, Text
 from web.i18n import Translator
+from web.issue_contexts import Quality
 
 #: Widths that pictures are asked for by, in pixels; the next larger one that was made is taken.
 THUMBNAIL, SMALL_COVER, COVER, READING = 200, 240, 480, 1600

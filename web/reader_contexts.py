@@ -10,7 +10,8 @@ from typing import Literal
 
 from archive.alto import Direction
 from archive.canvas import Box
-from web.contexts import Cite, Download, Entry, IssueName, Known, Link, PageLink, Picture, Quality
+from web.contexts import IssueName, Known, Link, Picture
+from web.issue_contexts import Cite, Download, Entry, PageLink, Quality
 from web.reading_contexts import Block
 from web.reading_state import Panel, View
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 from archive.alto import Direction
 from index.condition import Kind
-from web.contexts import IssueName, Link, PageLink, Pager, Picture, Piece, Quality, Text
+from web.contexts import IssueName, Link, Pager, Picture, Text
+from web.issue_contexts import PageLink, Piece, Quality
 from web.reading_contexts import Crop
 
 #: Why a word is lit; "" for one that is not.

@@ -10,9 +10,10 @@ from archive.queries.covers import covers
 from archive.queries.holdings import Expected
 from archive.queries.issues import year_of
 from archive.store import Session
-from web.contexts import Bar, Decade, Link, Slot, SlotState
+from web.contexts import Link
 from web.i18n import Translator
 from web.naming import COVER, issue_name, issue_path, page_picture, plain_name
+from web.shelf_contexts import Bar, Decade, Slot, SlotState
 
 GAPS: Mapping[str, SlotState] = {
     "known-missing": "missing",

@@ -14,8 +14,8 @@ from archive.settings import Settings
 from archive.store import Session
 from archive.texts import Texts
 from web.citing import Kind, Source
-from web.contexts import Quality
 from web.i18n import Translator
+from web.issue_contexts import Quality
 from web.naming import own_first, quality_of
 
 

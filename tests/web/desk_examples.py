@@ -11,7 +11,7 @@ from tests.web.house_examples import house_pages
 from tests.web.review_examples import delivery, review_examples
 from tests.web.search_examples import search_examples
 from tests.web.text_examples import text_examples
-from web.contexts import IssueName, Link, Notice, PageLink, Text
+from web.contexts import IssueName, Link, Notice, Text
 from web.desk_contexts import (
     Batch,
     BatchIssue,
@@ -32,6 +32,7 @@ from web.desk_contexts import (
     TextNote,
     Value,
 )
+from web.issue_contexts import PageLink
 
 
 def _changes(language: str) -> tuple[Change, ...]:

@@ -8,35 +8,9 @@ from datetime import date
 
 from archive.canvas import Box
 from web.citing import Source, cite
-from web.contexts import (
-    Account,
-    Bar,
-    Cite,
-    Decade,
-    Door,
-    Download,
-    Entry,
-    Error,
-    Fact,
-    Feature,
-    Home,
-    Issue,
-    IssueName,
-    Known,
-    Language,
-    Link,
-    PageLink,
-    PageStrip,
-    Pair,
-    Picture,
-    SignIn,
-    Site,
-    Slot,
-    Text,
-    Year,
-    Years,
-)
+from web.contexts import Account, Error, IssueName, Known, Language, Link, Picture, SignIn, Site, Text
 from web.i18n import LANGUAGES, translator
+from web.issue_contexts import Cite, Door, Download, Entry, Fact, Issue, PageLink, PageStrip, Pair
 from web.reader_contexts import (
     Beside,
     Clip,
@@ -53,6 +27,7 @@ from web.reader_contexts import (
 from web.reading_contexts import Block, Line, Part
 from web.reading_state import VIEWS, View
 from web.schema_org import written
+from web.shelf_contexts import Bar, Decade, Feature, Home, Slot, Year, Years
 
 #: name of the example, template, context, site
 Example = tuple[str, str, object, Site]

@@ -9,21 +9,7 @@ from markupsafe import Markup
 
 from tests.web.examples import AR_LINES, FR_LINES, Example, cited, issue_slot, month_name, site_in, t
 from web.article_contexts import Article, Half
-from web.contexts import (
-    Arrivals,
-    Cell,
-    CellState,
-    Coverage,
-    CoverageBlock,
-    CoverageCounts,
-    Covers,
-    IssueName,
-    Kept,
-    Link,
-    Pager,
-    Picture,
-    Text,
-)
+from web.contexts import IssueName, Kept, Link, Pager, Picture, Text
 from web.coverage_contexts import DeskCoverage, NumberRow, SeriesRow
 from web.desk_contexts import Change
 from web.house import PAGES, LastTest, filled, house_page, render_markdown
@@ -31,6 +17,7 @@ from web.house_contexts import House, HouseForm, HouseRow, HouseTexts
 from web.i18n import LANGUAGES
 from web.letter_contexts import LetterForm, LetterRow, Letters, LetterSent
 from web.rendering import environment
+from web.shelf_contexts import Arrivals, Cell, CellState, Coverage, CoverageBlock, CoverageCounts, Covers
 from web.tally_contexts import Read, Statistics
 
 

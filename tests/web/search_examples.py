@@ -16,10 +16,11 @@ from tests.web.examples import (
     t,
 )
 from web.citing import Source, chicago
-from web.contexts import IssueName, Link, PageLink, Pager, Picture, Text
+from web.contexts import IssueName, Link, Pager, Picture, Text
 from web.desk_contexts import Change, ChangeItem
 from web.glossary_contexts import Entry, Glossary
 from web.i18n import translator
+from web.issue_contexts import PageLink
 from web.reading_contexts import Crop
 from web.search_contexts import (
     Chip,

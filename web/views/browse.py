@@ -7,8 +7,9 @@ from collections import Counter
 from starlette.responses import Response
 
 from archive.queries import holdings, issues
-from web.contexts import Covers, Link, Slot, Year, Years
+from web.contexts import Link
 from web.naming import SMALL_COVER
+from web.shelf_contexts import Covers, Slot, Year, Years
 from web.shelves import LACKING, Shelf, decades, year_slots
 from web.visiting import Visit
 

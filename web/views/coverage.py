@@ -8,7 +8,7 @@ from archive.expecting import parse_rules
 from archive.queries import holdings
 from web import coverage_map
 from web.answering import CHECKED, PRIVATE, answer
-from web.contexts import Coverage
+from web.shelf_contexts import Coverage
 from web.visiting import Visit
 
 

@@ -15,7 +15,7 @@ from archive.queries import holdings, issues, pages, titles
 from archive.queries.issues import Dated
 from archive.store import Session
 from archive.words import Word
-from web.contexts import Arrivals, Feature, Home, Slot, Text
+from web.contexts import Text
 from web.listing import pager
 from web.naming import (
     COVER,
@@ -27,6 +27,7 @@ from web.naming import (
     text_of,
 )
 from web.sharing import known_home
+from web.shelf_contexts import Arrivals, Feature, Home, Slot
 from web.shelves import Shelf, bars, lacking_by_year
 from web.views.issue import shown_pages
 from web.visiting import Visit

@@ -14,10 +14,11 @@ from archive.queries import issues, titles
 from archive.queries.issues import year_of
 from archive.store import Session
 from archive.texts import Texts
-from web import contexts
+from web import issue_contexts
 from web.citing import cite
 from web.contents import pairs_of
-from web.contexts import Door, Download, Fact, PageLink, PageStrip, Text
+from web.contexts import Text
+from web.issue_contexts import Door, Download, Fact, PageLink, PageStrip
 from web.naming import (
     COVER,
     THUMBNAIL,
@@ -73,13 +74,13 @@ def shown_pages(issue: Issue, *, public: bool) -> dict[int, Page]:
     }
 
 
-def _context(visit: Visit, session: Session, issue: Issue) -> contexts.Issue:
+def _context(visit: Visit, session: Session, issue: Issue) -> issue_contexts.Issue:
     naan, language = visit.settings.naan, visit.language
     pages = shown_pages(issue, public=visit.public)
     streams = own_first(issue.streams, language)
     year = year_of(issue)
     ark = keys.ark(naan, issue.key)
-    return contexts.Issue(
+    return issue_contexts.Issue(
         name=issue_name(issue, visit.say),
         state="withdrawn" if issue.withdrawn else issue.state,  # type: ignore[arg-type]
         pages=len(pages),

@@ -24,9 +24,10 @@ from archive.queries.canvases import canvas_number, on_this_canvas
 from archive.store import Session
 from web.clips import cited, clip_of, permanent_of, source_of
 from web.contents import entry_of
-from web.contexts import Download, Entry, Link
+from web.contexts import Link
 from web.finding import plain_words
 from web.hidden_notices import hidden_notices
+from web.issue_contexts import Download, Entry
 from web.leaves import beside_leaf, halves_of, leaves_of, picture_file
 from web.naming import issue_name, issue_path, own_first
 from web.place import Place, place_of

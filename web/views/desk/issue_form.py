@@ -16,10 +16,10 @@ from archive.models import ISSUE_KINDS, ChangeSet, Issue
 from archive.queries import changes, issues, titles
 from archive.store import Session
 from web import forms
-from web.contexts import PageLink
 from web.desk_contexts import Conflict, DeskIssue, Field, Value
 from web.forms import Clash, Flat
 from web.i18n import Translator
+from web.issue_contexts import PageLink
 from web.naming import READING, cover_page, issue_name, issue_path, page_picture, told_date, told_hijri
 from web.told import moment
 from web.views.desk.issues import done_notices, in_list, list_query, state_of
