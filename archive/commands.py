@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,6 +16,7 @@ from archive.errors import BadInput
 from archive.terminal import EXIT_CODES, json_option, opened_store, progress, settings, tell, translate
 
 _folder = click.Path(path_type=Path)
+_Written = Callable[[Sequence[str], Sequence[Mapping[str, str]]], bytes]
 
 
 @click.command(epilog=EXIT_CODES)
@@ -136,19 +139,9 @@ _file = click.Path(path_type=Path, dir_okay=False)
 @json_option
 def export_csv_command(file: Path, keys: tuple[str, ...], as_json: bool) -> None:
     """Write the descriptions of issues into FILE, a row an issue, to be edited and imported again."""
-    from archive.exports.spreadsheet import write_csv
-    from archive.issue_table import COLUMNS, rows
+    from archive.exports.spreadsheet import csv_bytes
 
-    with opened_store() as store, store.read() as session:
-        table = rows(session, keys)
-    write_csv(file, COLUMNS, table)
-    tell(
-        {"issues": len(table), "file": file},
-        as_json,
-        "{count} issues are in {file}.",
-        count=len(table),
-        file=file,
-    )
+    _export_table(csv_bytes, file, keys, as_json)
 
 
 @export.command("xlsx", epilog=EXIT_CODES)
@@ -158,19 +151,19 @@ def export_csv_command(file: Path, keys: tuple[str, ...], as_json: bool) -> None
 def export_xlsx_command(file: Path, keys: tuple[str, ...], as_json: bool) -> None:
     """The same as a workbook, in which every cell is text."""
     from archive.exports.spreadsheet import xlsx_bytes
+
+    _export_table(partial(xlsx_bytes, title="issues"), file, keys, as_json)
+
+
+def _export_table(written: _Written, file: Path, keys: tuple[str, ...], as_json: bool) -> None:
     from archive.files import write_whole
     from archive.issue_table import COLUMNS, rows
 
     with opened_store() as store, store.read() as session:
         table = rows(session, keys)
-    write_whole(file, xlsx_bytes(COLUMNS, table, title="issues"))
-    tell(
-        {"issues": len(table), "file": file},
-        as_json,
-        "{count} issues are in {file}.",
-        count=len(table),
-        file=file,
-    )
+    write_whole(file, written(COLUMNS, table))
+    told = {"issues": len(table), "file": file}
+    tell(told, as_json, "{count} issues are in {file}.", count=len(table), file=file)
 
 
 @click.group()

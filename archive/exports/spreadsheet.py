@@ -6,11 +6,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from archive.errors import BadInput
-from archive.files import write_whole
 
 #: What spreadsheets take for a formula when a cell begins with it, apostrophes of ours before it included.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -34,11 +32,6 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> byte
     writer.writerow(columns)
     writer.writerows([harmless(row.get(name, "")) for name in columns] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
-    """`csv_bytes` into a file that appears whole."""
-    write_whole(path, csv_bytes(columns, rows))
 
 
 def read_csv(data: bytes) -> list[list[str]]:

@@ -17,22 +17,7 @@ from ingest.checking import checks
 from ingest.naming_profiles import profile_named
 from ingest.running import Delivery
 from ingest.survey import survey
-from tests.ingest.drawn_scans import InThisProcess, draw_issue, draw_read, recorded, run
-
-
-@pytest.fixture
-def readings(tmp_path: Path) -> Path:
-    return tmp_path / "readings"
-
-
-@pytest.fixture
-def scans(tmp_path: Path) -> Path:
-    return tmp_path / "scans"
-
-
-@pytest.fixture
-def here(settings: Settings, readings: Path) -> Settings:
-    return recorded(settings, readings)
+from tests.ingest.drawn_scans import InThisProcess, draw_issue, draw_read, run
 
 
 def _scans(store: Store) -> list[Scan]:

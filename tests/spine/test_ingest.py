@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from PIL import Image
 
 from archive import checking
@@ -15,22 +14,7 @@ from archive.store import Store
 from archive.texts import Texts
 from ingest.checking import checks
 from ingest.running import Delivery
-from tests.ingest.drawn_scans import HEIGHT, WIDTH, draw, draw_issue, draw_read, record, recorded, run
-
-
-@pytest.fixture
-def readings(tmp_path: Path) -> Path:
-    return tmp_path / "readings"
-
-
-@pytest.fixture
-def scans(tmp_path: Path) -> Path:
-    return tmp_path / "scans"
-
-
-@pytest.fixture
-def here(settings: Settings, readings: Path) -> Settings:
-    return recorded(settings, readings)
+from tests.ingest.drawn_scans import HEIGHT, WIDTH, draw, draw_issue, draw_read, record, run
 
 
 def _texts(store: Store) -> dict[str, list[str]]:

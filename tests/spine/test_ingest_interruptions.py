@@ -17,22 +17,7 @@ from ingest import intake, owners
 from ingest.background import Background
 from ingest.checking import checks
 from ingest.running import Run
-from tests.ingest.drawn_scans import InThisProcess, draw_issue, draw_read, recorded, run
-
-
-@pytest.fixture
-def readings(tmp_path: Path) -> Path:
-    return tmp_path / "readings"
-
-
-@pytest.fixture
-def scans(tmp_path: Path) -> Path:
-    return tmp_path / "scans"
-
-
-@pytest.fixture
-def here(settings: Settings, readings: Path) -> Settings:
-    return recorded(settings, readings)
+from tests.ingest.drawn_scans import InThisProcess, draw_issue, draw_read, run
 
 
 class Stopping(InThisProcess):

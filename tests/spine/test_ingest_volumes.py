@@ -16,12 +16,7 @@ from archive.queries import issues, pages
 from archive.settings import Settings
 from archive.store import Store
 from ingest.checking import checks
-from tests.ingest.drawn_scans import draw, record, recorded, run
-
-
-@pytest.fixture
-def readings(tmp_path: Path) -> Path:
-    return tmp_path / "readings"
+from tests.ingest.drawn_scans import draw, record, run
 
 
 @pytest.fixture
@@ -29,11 +24,6 @@ def scans(tmp_path: Path) -> Path:
     folder = tmp_path / "scans"
     folder.mkdir()
     return folder
-
-
-@pytest.fixture
-def here(settings: Settings, readings: Path) -> Settings:
-    return recorded(settings, readings)
 
 
 def _scanned_pdf(path: Path, count: int, base: int = 0) -> None:

@@ -15,22 +15,7 @@ from archive.queries import likenesses as questions
 from archive.settings import Settings
 from archive.store import Store
 from ingest.checking import checks
-from tests.ingest.drawn_scans import draw, draw_issue, draw_read, record, recorded, run
-
-
-@pytest.fixture
-def readings(tmp_path: Path) -> Path:
-    return tmp_path / "readings"
-
-
-@pytest.fixture
-def scans(tmp_path: Path) -> Path:
-    return tmp_path / "scans"
-
-
-@pytest.fixture
-def here(settings: Settings, readings: Path) -> Settings:
-    return recorded(settings, readings)
+from tests.ingest.drawn_scans import draw, draw_issue, draw_read, record, run
 
 
 def _scanned_again(readings: Path, path: Path, seed: int) -> Path:

@@ -18,22 +18,7 @@ from archive.queries import labels as questions
 from archive.settings import Settings
 from archive.store import Session, Store
 from ingest.background import Background
-from tests.ingest.drawn_scans import HEIGHT, WIDTH, InThisProcess, draw, recorded, run
-
-
-@pytest.fixture
-def readings(tmp_path: Path) -> Path:
-    return tmp_path / "readings"
-
-
-@pytest.fixture
-def scans(tmp_path: Path) -> Path:
-    return tmp_path / "scans"
-
-
-@pytest.fixture
-def here(settings: Settings, readings: Path) -> Settings:
-    return recorded(settings, readings)
+from tests.ingest.drawn_scans import HEIGHT, WIDTH, InThisProcess, draw, run
 
 
 def _block(text: str, top: int, language: str) -> TextBlock:
