@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -55,15 +56,32 @@ def erase_payload(session: Session, event: Event) -> None:
     session.flush()
 
 
-def broken_links(session: Session) -> list[int]:
-    """Ids of events that do not follow from the one before, or whose payload was changed."""
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What walking the chain found: how many events, the chain value of the last, ids of broken links.
+
+    Events cut off at the end leave a chain that is whole: compare `head` with one noted down before.
+    """
+
+    events: int
+    head: str
+    broken: tuple[int, ...]
+
+
+def walk(session: Session) -> Walk:
+    """Walk the chain from its first event: each must follow from the one before and say what it said."""
     broken: list[int] = []
-    previous = ""
-    for event in session.scalars(select(Event).order_by(Event.id)):
+    previous, count = "", 0
+    for event in session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=1000)):
         right = chain_of(previous, event.at, event.event_kind, event.subject, event.digest) == event.chain
         if event.payload is not None:
             right = right and digest_of(event.salt, event.payload) == event.digest
         if not right:
             broken.append(event.id)
-        previous = event.chain
-    return broken
+        previous, count = event.chain, count + 1
+    return Walk(count, previous, tuple(broken))
+
+
+def broken_links(session: Session) -> tuple[int, ...]:
+    """Ids of events that do not follow from the one before, or whose payload was changed."""
+    return walk(session).broken

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.errors import NotFound
 from archive.failures import Failure, read_failure
-from archive.models import Article, Batch, Change, Issue, Page, PageFrame, Step, Stream
+from archive.models import Article, Batch, Change, Event, Issue, Page, PageFrame, Step, Stream
 from archive.store import now
 
 
@@ -333,3 +333,8 @@ def keys_with_open_steps(session: Session) -> set[str]:
         .distinct()
     )
     return set(session.scalars(query))
+
+
+def event(session: Session, event_id: int) -> Event | None:
+    """An event of the log by its row id, None for none."""
+    return session.get(Event, event_id)

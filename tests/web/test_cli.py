@@ -7,8 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from archive.models import Event
 from archive.settings import Settings
+from archive.store import Store
+from tests.builders import an_issue
 from web import cli
 
 
@@ -105,3 +109,27 @@ def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.terminal.read_settings", interrupted)
 
     assert cli.run(["check"]) == 130
+
+
+def test_the_chain_of_events_is_walked_alone_and_its_first_broken_link_is_named(store: Store) -> None:
+    an_issue(store)
+    home = str(store.settings.home)
+    whole = json.loads(_run("check", "--events", "--json", ARCHIVE_HOME=home).stdout)
+    with store.write() as session:
+        second, third = session.scalars(select(Event).order_by(Event.id).limit(3)).all()[1:]
+        second.subject = "page:9999"
+        third.payload = {"sha256": "0" * 64}
+        wrong = second.id
+    broken = _run("check", "--events", "--json", ARCHIVE_HOME=home)
+    told = _run("check", "--events", ARCHIVE_HOME=home)
+
+    assert (whole["broken"], len(whole["head"])) == ([], 64)
+    assert whole["events"] > 2
+    assert (broken.returncode, told.returncode) == (3, 3)
+    assert json.loads(broken.stdout)["first"] | {"at": ""} == {
+        "event": wrong,
+        "at": "",
+        "kind": "read",
+        "subject": "page:9999",
+    }
+    assert f"event {wrong} " in told.stdout
