@@ -37,6 +37,8 @@ _OVERLAP = 0.5
 _TALL, _HEADLINE = 1.35, 4.0
 #: Larger components are pictures or rules, not letters: in heights of the line.
 _LARGEST = 3.0
+#: How sure a word in another language must be for its ink to be no Arabic word's: they may share a line.
+_SURE = 0.5
 #: How much wider than high a rule is, which stands under a running head: no joined letters are.
 _RULE = 9
 
@@ -58,7 +60,15 @@ def tighten(page: AltoPage, canvas: Image.Image) -> AltoPage:
         for block in page.blocks
         for line in block.lines
     ]
-    letters = iter(_letters_of(strips, ink))
+    others = [
+        string.box
+        for block in page.blocks
+        for line in block.lines
+        if (line.language or block.language) != _LOOSE
+        for string in line.strings
+        if (string.confidence or 0.0) >= _SURE
+    ]
+    letters = iter(_letters_of(strips, others, ink))
     blocks = []
     for block in page.blocks:
         lines = tuple(_tightened(line, next(letters), ink, page.width, page.height) for line in block.lines)
@@ -142,14 +152,16 @@ class _Letters:
     letters: NDArray[np.int64]
 
 
-def _letters_of(strips: Sequence[Box | None], ink: _Ink) -> list[_Letters | None]:
-    """Which letters are each line's; None for a line that is left as it is.
+def _letters_of(strips: Sequence[Box | None], others: Sequence[Box], ink: _Ink) -> list[_Letters | None]:
+    """Which letters are each line's; None for a line that is left as it is. Those inside `others` are none's.
 
     A tail that reaches for the line below, and a dot above its letter, are within reach of two lines: they
     are the one's whose strip they share more of, or are nearer to.
     """
     owner = np.full(len(ink.x), -1)
     best = np.full(len(ink.x), -np.inf)
+    for box in others:
+        best[ink.within(box, np.inf)] = np.inf
     areas: list[Box | None] = []
     for number, band in enumerate(strips):
         areas.append(None)

@@ -59,6 +59,33 @@ def test_french_boxes_and_empty_paper_are_left_alone():
     assert tighten(nothing, drawn()) == nothing
 
 
+def test_ink_of_a_french_word_between_two_arabic_ones_is_neither_s():
+    """A running head: its Arabic was read with the French painted out, and stretches over it."""
+    right, first, second, left = WORDS
+    french = TextLine(tuple(String("police", box, 0.95) for box in (second, first)), second.union(first))
+    gap = (first.right + second.x) // 2
+    stretched = (
+        String("الشرطة", Box(gap, 95, right.right - gap, 50), 0.9),
+        String("ماي", Box(left.x, 95, gap - left.x, 50), 0.8),
+    )
+    arabic = TextLine(stretched, right.union(left))
+    page = AltoPage(
+        900,
+        400,
+        (
+            TextBlock((french,), french.box, "fr", "ltr"),
+            TextBlock((arabic,), arabic.box, "ar", "rtl"),
+        ),
+    )
+    image = Image.new("L", (900, 400), 235)
+    for box in WORDS:
+        ImageDraw.Draw(image).rectangle((box.x, box.y, box.right - 1, box.bottom - 1), fill=20)
+    found = [string.box for string in tighten(page, image).strings()]
+    assert found[:2] == [second, first]
+    assert overlap(found[2], right) > 0.9
+    assert overlap(found[3], left) > 0.9
+
+
 def test_numbers_in_arabic_text_are_doubtful_words_and_french_numbers_are_not():
     def page(language: str) -> AltoPage:
         strings = tuple(
