@@ -23,6 +23,8 @@ from index.vocabulary import Vocabulary, vocabulary
 
 #: Completions shown at once, stems tried for them, pages looked at for a printed form.
 MOST, _TRIED, _LOOKED_AT = 8, 16, 3
+#: Stems tried for one issue, where the archive's most usual words need not stand.
+_TRIED_INSIDE = 64
 #: A word on fewer pages may be a slip: close spellings are offered.
 RARE = 3
 _ELIDED = re.compile("^(?:[lmtnsjdc]|qu|jusqu|lorsqu|puisqu)['\u2019\u02bc\u2018](?=.)", re.IGNORECASE)
@@ -50,10 +52,22 @@ class Meant:
 
 
 class Suggesting:
-    """Suggestions to one kind of visitor, within one look at the store."""
+    """Suggestions to one kind of visitor, within one look at the store.
 
-    def __init__(self, store: Store, session: Session, engine: SearchEngine, *, public: bool) -> None:
+    `issue` (its id): only what stands in this issue, counted in it.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        session: Session,
+        engine: SearchEngine,
+        *,
+        public: bool,
+        issue: int | None = None,
+    ) -> None:
         self._store, self._session, self._engine, self._public = store, session, engine, public
+        self._issue = issue
         self._words: Vocabulary | None = vocabulary(engine)
         self._seen: Visible = visible(store, session, public=public)
         self._moment = changes.newest(session)
@@ -117,7 +131,8 @@ class Suggesting:
             return
         language = language_of(typed)
         shown = 0
-        for stem in self._words.beginning(analysis.beginning(typed), _TRIED):
+        tried = _TRIED if self._issue is None else _TRIED_INSIDE
+        for stem in self._words.beginning(analysis.beginning(typed), tried):
             form = self._form(stem, typed)
             if form is not None and language_of(form[0]) == language:
                 yield Suggestion(head + form[0], language, form[1])
@@ -135,7 +150,7 @@ class Suggesting:
 
     def _form(self, stem: str, start: str = "") -> tuple[str, int] | None:
         """How a stem is printed on pages one may see (beginning so), and on how many it stands."""
-        key = (self._moment, self._public, stem, start)
+        key = (self._moment, self._public, self._issue, stem, start)
         remembered = self._words.forms if self._words is not None else {}
         if key not in remembered:
             if len(remembered) > _REMEMBERED:
@@ -191,7 +206,8 @@ class Suggesting:
 
     @property
     def _scope(self) -> Scope:
-        return Scope(self._seen.issues.keys(), self._seen.hidden)
+        issues = None if self._issue is None else {self._issue}
+        return Scope(self._seen.issues.keys(), self._seen.hidden, issues)
 
     def _count(self, query: Query) -> int:
         return self._engine.search(query, self._scope, limit=0).total

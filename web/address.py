@@ -43,6 +43,7 @@ for _name, _regex in {
     "house": "|".join(PAGES),
     "text": "[a-z][a-z-]{1,30}",
     "results": "csv|json|ris|bib",
+    "finder": "1|2",
     "line": r"[0-9bcdfghjkmnpqrstvwxz]{3,16}\.p[1-9][0-9]{0,8}\.[0-9]{1,6}(?:,[0-9]{1,6}){3}",
 }.items():
     _convertor = _Matching()

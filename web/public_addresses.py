@@ -11,6 +11,7 @@ from web.views import (
     cards,
     citations,
     clips,
+    content_search,
     coverage,
     feeds,
     files,
@@ -122,6 +123,24 @@ PUBLIC: tuple[Address, ...] = (
     Address("/iiif/manifest/{key:key}.json", manifests.issue, "/iiif/manifest/pm4x7q2.json"),
     Address(
         "/iiif/manifest/{key:key}/{stream:number}.json", manifests.stream, "/iiif/manifest/pm4x7q2/1.json"
+    ),
+    Address(
+        "/iiif/search/{version:finder}/{key:key}", content_search.issue, "/iiif/search/2/pm4x7q2?q=police"
+    ),
+    Address(
+        "/iiif/search/{version:finder}/{key:key}/{stream:number}",
+        content_search.stream,
+        "/iiif/search/2/pm4x7q2/1?q=police",
+    ),
+    Address(
+        "/iiif/autocomplete/{version:finder}/{key:key}",
+        content_search.complete,
+        "/iiif/autocomplete/2/pm4x7q2?q=pol",
+    ),
+    Address(
+        "/iiif/autocomplete/{version:finder}/{key:key}/{stream:number}",
+        content_search.complete_stream,
+        "/iiif/autocomplete/2/pm4x7q2/1?q=pol",
     ),
     Address("/iiif/3/{image}", images.base, "/iiif/3/pm4x7q2.p12.v1"),
     Address("/iiif/3/{image}/info.json", images.info, "/iiif/3/pm4x7q2.p12.v1/info.json"),

@@ -1,4 +1,4 @@
-"""Mirador, Universal Viewer and Tify on our streams: "next" must continue the reading there too.
+"""Mirador, Universal Viewer and Tify on our streams: "next" must continue the reading, words must be found.
 
 They are fetched by `make viewers` (the packages alone, without what they are built from).
 """
@@ -115,3 +115,39 @@ def test_next_in_another_viewer_continues_the_reading(
     context.close()
     # Where two pages are shown at once the next spread begins with the second page too: the cover lies alone.
     assert came == canvases[1]
+
+
+def test_words_are_completed_and_found_inside_an_issue_in_mirador(
+    browser: Browser, served: str, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It reads Content Search 1 alone: what the site finds is found there, and leads to its page."""
+    panel = 'window: {sideBarOpen: true, defaultSideBarPanel: "search"}, windows:'
+    monkeypatch.setitem(PAGES, "mirador", PAGES["mirador"].replace("windows:", panel, 1))
+    context = browser.new_context(viewport={"width": 1280, "height": 840})
+    page = context.new_page()
+    canvases = _opened(page, served, room, "mirador", 1)
+    field = page.get_by_role("combobox", name="search terms")
+    field.press_sequentially("الشر")
+    page.get_by_role("option", name="الشرطة").wait_for(timeout=20_000)
+    field.fill("الشرطه")
+    field.press("Enter")
+    page.get_by_text("1 of 3").wait_for(timeout=20_000)
+    page.get_by_role("button", name="Next result").click()
+    page.wait_for_function("(third) => window.at() === third", arg=canvases[2], timeout=20_000)
+    context.close()
+
+
+def test_words_are_found_inside_an_issue_in_universal_viewer(
+    browser: Browser, served: str, room: Room
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 840})
+    page = context.new_page()
+    _opened(page, served, room, "universalviewer", 2)
+    field = page.locator("#searchWithinInput")
+    field.wait_for(timeout=30_000)
+    with page.expect_response(lambda answer: "/iiif/search/1/" in answer.url) as answered:
+        field.fill("polices")
+        field.press("Enter")
+    assert len(answered.value.json()["resources"]) == 3
+    page.get_by_text("3 results found").wait_for(timeout=20_000)
+    context.close()

@@ -12,7 +12,7 @@ from archive.models import Article, Issue, Page, Stream
 from archive.queries import issues, titles
 from archive.store import Session
 from archive.texts import Texts
-from web import iiif
+from web import content_search, iiif
 from web.answering import CHECKED, PRIVATE, data_answer
 from web.i18n import LANGUAGES, Translator, translator
 from web.iiif import ArticleFacts, CanvasFacts, IssueFacts, Label, Member, StreamFacts, label_of
@@ -27,6 +27,7 @@ def issue(visit: Visit) -> Response:
     with visit.store.read() as session:
         found = issues.by_key(session, visit.param("key"), public=visit.public)
         data = iiif.issue_manifest(visit.settings.url, _facts(visit, session, found))
+        data["service"] = content_search.services(visit.settings.url, found.key)
         shown = publication.issue_is_public(found)
     return _answer(visit, data, shown)
 
@@ -39,6 +40,7 @@ def stream(visit: Visit) -> Response:
         facts = _facts(visit, session, found)
         own = next(each for each in facts.streams if each.number == number)
         data = iiif.stream_manifest(visit.settings.url, facts, own)
+        data["service"] = content_search.services(visit.settings.url, found.key, number)
         shown = publication.issue_is_public(found)
     return _answer(visit, data, shown)
 
