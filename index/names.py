@@ -98,12 +98,17 @@ def indexed(token: str) -> frozenset[str]:
 
 def alike(one: str, other: str) -> bool:
     """Whether looking for one spelling, of one or more words, finds the other in print."""
-    return bool(keys_of(one) & _whole(other, indexed))
+    return bool(keys_of(one) & written(other))
 
 
 def keys_of(name: str) -> frozenset[str]:
     """The skeletons of a name of one or more words, said as one: "Ben Barka", "عبد الله"."""
     return _whole(name, keys)
+
+
+def written(name: str) -> frozenset[str]:
+    """The skeletons by which a printed name of one or more words is found: fewer than `keys_of` gives."""
+    return _whole(name, indexed)
 
 
 def is_particle(token: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from web.address import SMALL, Address, AnyView, View
-from web.views import lines
+from web.views import authority_names, lines
 from web.views.desk import (
     accounts,
     alike,
@@ -106,6 +106,12 @@ DESK: tuple[Address, ...] = (
     _done("proposals/{proposal:number}", proposals.decide, "proposals/4"),
     # --- what scripts of the desk ask for ---
     Address("/api/v1/batches/{batch:number}", ingest.progress, "/api/v1/batches/3", role="digitiser"),
+    Address(
+        "/api/v1/authorities",
+        authority_names.names,
+        "/api/v1/authorities?q=laghz&kind=person",
+        role="digitiser",
+    ),
     Address("/api/v1/lines/{line:line}", lines.line, _LINE, role="digitiser"),
     Address("/api/v1/lines/{line:line}", lines.write, _LINE, "PUT", "archivist", body=lines.LARGEST),
 )

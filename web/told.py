@@ -78,6 +78,12 @@ def field_name(kind: str, field: str, say: Translator, record: str = "") -> str:
         "section_id": _("Section"),
         "pair": _("In the other language"),
         "authors": _("Authors"),
+        "about": _("Treats of"),
+        "dates": _("Dates"),
+        "earlier": _("Earlier names"),
+        "later": _("Later names"),
+        "outside": _("Identifiers elsewhere"),
+        "merged_into": _("Merged into"),
         "cover_page": _("Cover"),
         "forms": _("Forms of the name"),
         "variants": _("Variants of the name"),
@@ -267,3 +273,16 @@ def told_change(
         undone_by=undone_by.get(change_set.number),
         undoes=change_set.undoes,
     )
+
+
+def authority_kind(kind: str, say: Translator) -> str:
+    """What a kind of card is called."""
+    _ = say.gettext
+    words = {
+        "person": _("person"),
+        "organisation": _("organisation or unit"),
+        "place": _("place"),
+        "subject": _("subject"),
+        "section": _("section of the magazine"),
+    }
+    return words.get(kind, kind)

@@ -167,6 +167,7 @@ class Article(Described):
         "zones",
         "pair",
         "authors",
+        "about",
         "withdrawn",
     )
     __table_args__ = (Index("uq_articles_issue_number", "issue_id", "number", unique=True),)
@@ -183,3 +184,5 @@ class Article(Described):
     #: Number of the article of this issue on the same subject in the other language.
     pair: Mapped[int | None] = mapped_column()
     authors: Mapped[tuple[str, ...]] = mapped_column(STRINGS, default=())  # keys of authorities
+    #: Keys of the persons, units, places and subjects it treats.
+    about: Mapped[tuple[str, ...]] = mapped_column(STRINGS, default=())

@@ -12,9 +12,6 @@ from archive.models import Article, Authority, Issue, Page
 from archive.models.mapping import Zone
 from archive.texts import Texts
 
-#: Kinds of authorities that can write or be written about.
-_NAMED = ("person", "organisation")
-
 
 @dataclass(frozen=True, slots=True)
 class ArticleFacts:
@@ -29,6 +26,7 @@ class ArticleFacts:
     language: str
     section_id: int | None
     authors: tuple[str, ...]  # keys of authorities
+    about: tuple[str, ...]  # likewise
     pages: tuple[int, ...]  # row ids
     page_numbers: tuple[int, ...]  # minted
     zones: tuple[Zone, ...]
@@ -37,13 +35,20 @@ class ArticleFacts:
 
 @dataclass(frozen=True, slots=True)
 class AuthorityFacts:
-    """A name under control: its key, its forms by language, its variants."""
+    """A name under control: its key, its forms by language, its variants.
+
+    `former`: the keys of cards that were merged into this one; `dates`: EDTF; `earlier`, `later`: keys.
+    """
 
     id: int
     key: str
     kind: str
     forms: Texts
     variants: tuple[str, ...]
+    former: tuple[str, ...] = ()
+    dates: str = ""
+    earlier: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
 
 
 def mark(session: Session) -> tuple[int, ...]:
@@ -86,6 +91,7 @@ def every(session: Session) -> tuple[ArticleFacts, ...]:
             language=article.language,
             section_id=article.section_id,
             authors=tuple(article.authors),
+            about=tuple(article.about),
             pages=tuple(
                 ids[article.issue_id, number] for number in article.pages if (article.issue_id, number) in ids
             ),
@@ -100,6 +106,32 @@ def every(session: Session) -> tuple[ArticleFacts, ...]:
 def authorities(session: Session) -> Sequence[AuthorityFacts]:
     """All names under control that are in use."""
     rows = session.scalars(select(Authority).where(Authority.withdrawn.is_(False)).order_by(Authority.id))
+    former = _former(session)
     return tuple(
-        AuthorityFacts(row.id, row.key, row.authority_kind, row.forms, tuple(row.variants)) for row in rows
+        AuthorityFacts(
+            row.id,
+            row.key,
+            row.authority_kind,
+            row.forms,
+            tuple(row.variants),
+            tuple(former.get(row.key, ())),
+            row.dates,
+            tuple(row.earlier),
+            tuple(row.later),
+        )
+        for row in rows
     )
+
+
+def _former(session: Session) -> dict[str, list[str]]:
+    """The keys of merged cards by the key of the one they lead to in the end."""
+    merged = select(Authority.key, Authority.merged_into).where(Authority.merged_into.is_not(None))
+    leads = {str(row[0]): str(row[1]) for row in session.execute(merged)}
+    made: dict[str, list[str]] = {}
+    for key, target in leads.items():
+        seen = {key}
+        while target in leads and target not in seen:
+            seen.add(target)
+            target = leads[target]
+        made.setdefault(target, []).append(key)
+    return made

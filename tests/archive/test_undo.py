@@ -152,14 +152,36 @@ class Desk:
         titles.change(self.session, self.act, found[0], {"begins": "1961" if other else ""})
         authorities.set_holding(self.session, self.act, found[0], "1975-03", state=one, number=other)
 
+    def cards(self, *kinds: str) -> list[Authority]:
+        """The cards of these kinds that are in use."""
+        found = self.all(Authority, Authority.authority_kind.in_(kinds))
+        return [each for each in found if not each.withdrawn]
+
     def merge(self, one: Any, other: Any) -> None:
-        """Two names, one merged into the other."""
-        authorities.add(self.session, self.act, "place", Texts.printed(fr=one or "Fès", ar=other))
-        found = [
-            each for each in self.all(Authority, Authority.authority_kind == "place") if not each.withdrawn
-        ]
+        """A name more, named by an article and related to another; then two names are merged."""
+        made = authorities.add(
+            self.session, self.act, "place", Texts.printed(fr=one or "Fès", ar=other), variants=(one, other)
+        )
+        found = self.cards("place")
+        for article in self.own(Article)[-2:]:
+            about = tuple(each.key for each in found[-2:])
+            articles.change(self.session, self.act, article, {"about": about, "authors": (made.key,)})
+        if len(found) > 2:
+            authorities.change(self.session, self.act, found[0], {"earlier": (made.key,)})
         if len(found) > 1:
-            authorities.merge(self.session, self.act, found[-1], found[0])
+            authorities.merge(self.session, self.act, found[-1], found[0 if one else -2])
+
+    def card(self, one: Any, other: Any) -> None:
+        """A unit said otherwise, related to another or parted from it; or taken out of use."""
+        authorities.add(self.session, self.act, "organisation", Texts.printed(fr=one or "DGSN", ar=other))
+        found = self.cards("organisation")
+        if len(found) > 1 and other:
+            field = "later" if one else "earlier"
+            other_way = "earlier" if one else "later"
+            fields = {field: (found[-1].key,), other_way: (), "note": Texts.supplied(fr=other)}
+            authorities.change(self.session, self.act, found[0], fields)
+        elif len(found) > 2:
+            authorities.withdraw(self.session, self.act, found[1])
 
     def glossary(self, one: Any, other: Any) -> None:
         """An entry of the glossary added, said otherwise, withdrawn."""
@@ -198,7 +220,7 @@ _edit = st.one_of(
     st.tuples(st.just("text"), st.sampled_from(["الشرطة", "La police"]), _words),
     st.tuples(st.just("stream"), st.permutations([1, 2, 3]), st.sampled_from(["ltr", "rtl"])),
     st.tuples(st.sampled_from(["article", "article changed", "title"]), _words, _words),
-    st.tuples(st.sampled_from(["merge", "glossary", "redaction", "remark"]), _words, _words),
+    st.tuples(st.sampled_from(["merge", "card", "glossary", "redaction", "remark"]), _words, _words),
     st.tuples(st.just("holding"), st.sampled_from(["held", "unknown"]), _labels),
 )
 _undo = st.tuples(st.just("undo"), st.integers(0, 100), st.none())
@@ -225,6 +247,10 @@ def test_every_kind_of_record_is_edited_here(store: Store) -> None:
 
 @_shared_store
 @example(edits=[("merge", "", "Sécurité"), ("merge", "", "Sécurité"), ("name", "fr", "")])
+@example(edits=[("article", "x", "x"), *(("merge", one, "x") for one in ("x", "", "Sécurité", ""))])
+@example(
+    edits=[("card", "x", "x"), ("card", "", "x"), ("card", "", ""), ("card", "x", ""), ("card", "x", "x")]
+)
 @given(edits=st.lists(st.one_of(_edit, _edit, _edit, _undo), min_size=1, max_size=8))
 def test_undoing_last_in_first_out_gives_the_exact_state_back(
     store: Store, edits: list[tuple[str, Any, Any]]
