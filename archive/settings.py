@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     secure_cookies: Annotated[bool, Field(description="Cookies over HTTPS only; on for a public site")] = (
         False
     )
+    reader_corrections: Annotated[
+        bool, Field(description="Readers may propose corrections of lines; archivists judge each")
+    ] = False
     trusted_proxies: Annotated[str, Field(description="Addresses whose forwarding headers count")] = ""
     demonstration: Annotated[bool, Field(description="Say 'demonstration' on every page")] = False
     log: Annotated[str, Field(pattern="^(text|json)$", description="Form of the log: text or json")] = "text"

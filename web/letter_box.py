@@ -12,6 +12,9 @@ from archive.errors import ArchiveError
 
 #: Letters from one address in an hour, and from everybody in a day: more than ever came by post.
 _EACH, _ALL = 6, 300
+#: Corrections of lines proposed from one address in an hour, and from everybody in a day: a reader who cares
+#: mends a page of fifty lines at a sitting.
+PROPOSALS = (60, 2000)
 LONGEST = {"text": 4000, "contact": 200, "which": 200, "at": 500}
 _MAIL = re.compile(r"[^@\s]{1,80}@[^@\s]{1,80}\.[^@\s.]{2,24}")
 _PHONE = re.compile(r"\+?[\d ().-]{6,25}")
@@ -24,13 +27,13 @@ class TooManyLetters(ArchiveError):
 
 
 class LetterBox:
-    """Counts letters. Each serving process counts for itself, with its share."""
+    """Counts what strangers send. Each serving process counts for itself, with its share."""
 
-    def __init__(self, processes: int = 1) -> None:
+    def __init__(self, processes: int = 1, each: int = _EACH, every: int = _ALL) -> None:
         share = max(1, processes)
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
-        self._each: RateLimitItem = RateLimitItemPerHour(max(2, _EACH // share))
-        self._all: RateLimitItem = RateLimitItemPerDay(max(30, _ALL // share))
+        self._each: RateLimitItem = RateLimitItemPerHour(max(2, each // share))
+        self._all: RateLimitItem = RateLimitItemPerDay(max(30, every // share))
 
     def take(self, address: str) -> None:
         """Count a letter from this address. Raises TooManyLetters; then nothing is counted."""

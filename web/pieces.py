@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from archive.settings import Settings
 from archive.store import Store
 from index.engine import SearchEngine, engine_for
-from web.letter_box import LetterBox
+from web.letter_box import PROPOSALS, LetterBox
 from web.region_cache import RegionCache
 from web.security import Throttle, processes
 from web.tallying import Tallies
@@ -24,6 +24,7 @@ class Pieces:
     regions: RegionCache
     throttle: Throttle = field(default_factory=lambda: Throttle(processes()))
     letters: LetterBox = field(default_factory=lambda: LetterBox(processes()))
+    proposals: LetterBox = field(default_factory=lambda: LetterBox(processes(), *PROPOSALS))
     tallies: Tallies = field(init=False)
 
     def __post_init__(self) -> None:

@@ -12,6 +12,7 @@ from web.views import (
     citations,
     clips,
     content_search,
+    correcting,
     coverage,
     feeds,
     files,
@@ -53,6 +54,18 @@ PUBLIC: tuple[Address, ...] = (
     Address("/{lang:lang}/report", letters.reported, "/fr/report", "POST", body=_LETTER),
     Address("/{lang:lang}/ark:/{naan}/{key:key}", issue.issue, "/ar/ark:/99999/pm4x7q2"),
     Address("/{lang:lang}/ark:/{naan}/{key:key}/p{page:number}", reader.page, "/fr/ark:/99999/pm4x7q2/p12"),
+    Address(
+        "/{lang:lang}/ark:/{naan}/{key:key}/p{page:number}/correct",
+        correcting.lines,
+        "/fr/ark:/99999/pm4x7q2/p12/correct",
+    ),
+    Address(
+        "/{lang:lang}/ark:/{naan}/{key:key}/p{page:number}/correct",
+        correcting.propose,
+        "/fr/ark:/99999/pm4x7q2/p12/correct",
+        "POST",
+        body=_LETTER,
+    ),
     Address(
         "/{lang:lang}/ark:/{naan}/{key:key}/p{page:number}/trail.json",
         trail.trail,

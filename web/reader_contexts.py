@@ -185,6 +185,8 @@ class Reader:
     clip: Clip | None = None
     downloads: tuple[Download, ...] = ()
     known: Known | None = None
+    #: Where readers propose corrections of this page's text; "" where they may not.
+    correct_url: str = ""
 
     @property
     def open(self) -> frozenset[str]:

@@ -26,6 +26,8 @@ from archive.store import now
 LONGEST = 4000
 #: What someone corrects on a page within this time is one change set: a page of fifty lines is one act.
 _TOGETHER = timedelta(minutes=30)
+#: Proposals that may wait for one line: readers who read it differently, not one who floods the list.
+_WAITING = 5
 WHY = "text corrected"
 
 
@@ -143,6 +145,11 @@ def propose(session: Session, page: Page, box: Box, text: str, *, by: str = "") 
     said = checked(text)
     if said == line.text:
         raise BadInput("This is what the line says already.")
+    waiting = [c for c in questions.of_page(session, page.id) if c.state == "proposed" and c.box == line.box]
+    if same := next((c for c in waiting if c.after == said), None):
+        return same
+    if len(waiting) >= _WAITING:
+        raise Conflict("Several proposals for this line wait for an archivist.", "Take another line.")
     proposal = Correction(
         page_id=page.id,
         x=line.box.x,

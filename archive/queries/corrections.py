@@ -150,3 +150,16 @@ def proposed(session: Session, limit: int = 200) -> Sequence[tuple[Correction, P
         .limit(limit)
     )
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def proposal(session: Session, number: int) -> tuple[Correction, Page, Issue]:
+    """What a reader proposed, judged or not. Raises NotFound."""
+    row = session.execute(
+        select(Correction, Page, Issue)
+        .join(Page, Page.id == Correction.page_id)
+        .join(Issue, Issue.id == Page.issue_id)
+        .where(Correction.id == number, Correction.state.in_(("proposed", "settled", "declined")))
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no proposal {number}.", number=number)
+    return row[0], row[1], row[2]

@@ -58,7 +58,7 @@ def drawn(readings: Path, folder: Path) -> Path:
 
 @pytest.fixture
 def here(settings: Settings, tmp_path: Path) -> Settings:
-    return recorded(settings, tmp_path / "readings")
+    return recorded(settings, tmp_path / "readings").model_copy(update={"reader_corrections": True})
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.web.bulk_examples import bulk_examples
+from tests.web.correction_examples import correction_examples
 from tests.web.examples import Example, cover, month_name, page_picture, public_examples, site_in, t
 from tests.web.house_examples import house_pages
 from tests.web.review_examples import delivery, review_examples
@@ -240,4 +241,5 @@ def all_examples(language: str) -> list[Example]:
         *review_examples(language),
         *text_examples(language),
         *bulk_examples(language),
+        *correction_examples(language),
     ]

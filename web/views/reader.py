@@ -111,6 +111,7 @@ def _context(visit: Visit, session: Session, place: Place, found: Collection[int
         found=found_in(place) if state.query else None,
         clip=_clip(visit, session, place),
         downloads=_downloads(visit, session, place),
+        correct_url=_correct_url(visit, place),
         known=known_page(
             visit, session, issue, place.page, label, zone_text(state.zone) if state.zone is not None else ""
         ),
@@ -157,6 +158,12 @@ def _streams(place: Place) -> tuple[Link, ...]:
             current = stream is place.stream
             links.append(Link(name, place.url(number, stream), current, len(own), stream.language))
     return tuple(links)
+
+
+def _correct_url(visit: Visit, place: Place) -> str:
+    if not visit.settings.reader_corrections or not place.page.text_revision:
+        return ""
+    return f"{place.url(place.page.number).partition('?')[0]}/correct"
 
 
 def _panel(place: Place, panel: Panel) -> PanelLink:

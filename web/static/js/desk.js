@@ -39,6 +39,15 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   });
 }
 
+// A letter by itself presses the button that names it, unless somebody is typing.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  const button = document.querySelector(`[data-hotkey="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
 const isolated = (text) => {
   const made = document.createElement("bdi");
   made.textContent = text;
