@@ -17,7 +17,7 @@ from markupsafe import Markup
 from archive.alto import Direction
 from archive.letters import direction_of
 
-IssueState = Literal["draft", "review", "published", "withdrawn"]
+IssueState = Literal["draft", "review", "published", "withdrawn", "trash"]
 
 
 @dataclass(frozen=True, slots=True)

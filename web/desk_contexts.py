@@ -8,13 +8,15 @@ from typing import Literal
 from archive.alto import Direction
 from web.contexts import IssueName, IssueState, Link, Pager, Picture, Text
 from web.issue_contexts import PageLink
+from web.remark_contexts import Remarks
 from web.review_contexts import Delivery
 
 Marking = Literal["printed", "supplied"]
 #: Fields of an issue's form; labels are in `templates/parts/labels.html`.
 FieldName = Literal[
     "title", "theme", "description", "number", "series", "kind", "sort_key", "year_of_issue",
-    "date_printed", "date", "publisher", "rights", "embargo", "condition", "note", "state", "reading",
+    "date_printed", "date", "publisher", "rights", "embargo", "condition", "note", "state", "planned",
+    "reading",
 ]  # fmt: skip
 StepName = Literal["masters", "frame", "layout", "text", "pictures", "pdf", "index"]
 
@@ -35,6 +37,7 @@ class DeskRow:
     needs: tuple[str, ...] = ()
     failed: int = 0
     changed: str = ""
+    planned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,9 @@ class Change:
 class Desk:
     """All issues with their state, to describe, publish and withdraw.
 
-    The form posts to `action` the ticked `issue` keys and `do` = "publish" or "withdraw".
-    `filters` choose by state or lack, with counts; `query` narrows by number, year or words.
+    The form posts to `action` the ticked `issue` keys and `do` = "publish", "withdraw", "trash" or "restore".
+    `filters` choose by state or lack, with counts; `beyond`: lists of what is no issue; `query` narrows by
+    number, year or words.
     """
 
     action: str
@@ -76,6 +80,8 @@ class Desk:
     changes: tuple[Change, ...] = ()
     pager: Pager | None = None
     query: str = ""
+    beyond: tuple[Link, ...] = ()
+    in_trash: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +152,8 @@ class DeskIssue:
     number_of: str = ""
     warnings: tuple[str, ...] = ()
     changed: str = ""
+    remarks: Remarks | None = None
+    planned: str = ""
 
     @property
     def in_conflict(self) -> int:

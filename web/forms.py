@@ -27,6 +27,7 @@ SINGLE = {
     "series": "series_id",
     "rights": "rights",
     "embargo": "embargo_until",
+    "planned": "planned_at",
     "state": "state",
 }
 #: Statements of RightsStatements.org and Creative Commons that fit a printed magazine.
@@ -62,7 +63,8 @@ def flat_of(values: Callable[[str], Any]) -> dict[str, Typed]:
             made[f"{name}.{language}"] = Typed(wording.value, "supplied" if wording.supplied else "printed")
     for name, column in SINGLE.items():
         value = values(column)
-        made[name] = Typed("" if value is None else str(value))
+        text = "" if value is None else str(value)
+        made[name] = Typed(text.replace("T", " ") if name == "planned" else text)
     if values("withdrawn"):
         made["state"] = Typed("withdrawn")
     return made

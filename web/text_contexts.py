@@ -8,6 +8,7 @@ from typing import Literal
 from archive.alto import Direction
 from archive.canvas import Box
 from web.contexts import IssueName, Picture
+from web.remark_contexts import Remarks
 
 #: Who vouches for a line: a person, nobody yet, nobody and a new reading is offered.
 LineState = Literal["locked", "machine", "offered"]
@@ -68,3 +69,4 @@ class TextDesk:
     next: str = ""
     offered_url: str = ""
     hide_url: str = ""
+    remarks: Remarks | None = None

@@ -63,6 +63,7 @@ def field_name(kind: str, field: str, say: Translator, record: str = "") -> str:
         "described": _("Described"),
         "rights": _("Rights"),
         "embargo_until": _("Embargo until"),
+        "planned_at": _("Published by itself on"),
         "withdrawn": _("Withdrawn"),
         "label": _("Page number as printed"),
         "text_revision": _("Text"),

@@ -1,4 +1,4 @@
-"""The background loops: the index follows the store, ingest takes what waits, embargoes end."""
+"""The background loops: the index follows the store, ingest takes what waits, plans and embargoes come due."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import structlog
 
 from archive import publication
-from archive.actions import remarks
+from archive.actions import planning, remarks
 from archive.errors import ArchiveError
 from archive.files import Files, make_folder
 from archive.settings import Settings
@@ -90,6 +90,7 @@ def _keep_calendar(store: Store, stop: threading.Event, parent: int | None) -> N
             return
         try:
             sign_file(store.files).touch()
+            _publish_planned(store)
             today = date.today()  # noqa: DTZ011 - embargoes end by the calendar on the wall
             if today != day:
                 with store.write() as session:
@@ -100,6 +101,16 @@ def _keep_calendar(store: Store, stop: threading.Event, parent: int | None) -> N
         except Exception:
             log.exception("the daily round failed")
         stop.wait(_SIGN)
+
+
+def _publish_planned(store: Store) -> None:
+    """Publish the issues in review whose planned moment has come; reads first, writes only then."""
+    with store.read() as session:
+        if not planning.due(session):
+            return
+    with store.write() as session:
+        done = planning.publish_due(session)
+    log.info("published as planned", issues=done)
 
 
 def _take_deliveries(store: Store, settings: Settings, stop: threading.Event) -> None:

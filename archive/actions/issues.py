@@ -13,6 +13,7 @@ from archive.actions import changes, events, identifiers
 from archive.errors import BadInput, NotFound
 from archive.letters import clean
 from archive.models import ISSUE_KINDS, STATES, ChangeSet, Issue
+from archive.planning import planned
 from archive.store import now
 from archive.texts import Texts
 
@@ -80,10 +81,7 @@ def described(fields: Mapping[str, Any], issue: Issue | None = None) -> dict[str
     _check_choice(values, "state", STATES)
     _check_choice(values, "issue_kind", ISSUE_KINDS)
     _check_rights(values.get("rights", ""))
-    if embargo := values.get("embargo_until"):
-        values["embargo_until"] = dates.parse(embargo).last.isoformat()
-    if "number" in values:
-        values["number_key"] = numbering.sort_key(values["number"])
+    values |= _reckoned(values)
     if values.get("date_printed") and not values.get("edtf") and (issue is None or not issue.edtf):
         printed = dates.read_printed(values["date_printed"])
         if printed is not None:
@@ -94,6 +92,18 @@ def described(fields: Mapping[str, Any], issue: Issue | None = None) -> dict[str
     if "edtf" in values:
         values |= _ranges(values["edtf"], values, issue)
     return values
+
+
+def _reckoned(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Days, moments and the number as they are kept, of those that are given."""
+    found: dict[str, Any] = {}
+    if embargo := values.get("embargo_until"):
+        found["embargo_until"] = dates.parse(embargo).last.isoformat()
+    if "planned_at" in values:
+        found["planned_at"] = planned(str(values["planned_at"] or ""))
+    if "number" in values:
+        found["number_key"] = numbering.sort_key(values["number"])
+    return found
 
 
 def _check_choice(values: Mapping[str, Any], name: str, choices: Collection[str]) -> None:
@@ -131,7 +141,7 @@ def set_state(session: Session, change_set: ChangeSet, issue_ids: Collection[int
     _check_choice({"state": state}, "state", STATES)
     changed: list[Issue] = []
     for issue in session.scalars(select(Issue).where(Issue.id.in_(list(issue_ids))).order_by(Issue.id)):
-        fields: dict[str, Any] = {"state": state}
+        fields: dict[str, Any] = {"state": state} if state == "review" else {"state": state, "planned_at": ""}
         if state == "published" and issue.published_at is None:
             fields["published_at"] = now()
         if not issue.withdrawn and changes.apply(session, change_set, issue, fields):
@@ -142,6 +152,23 @@ def set_state(session: Session, change_set: ChangeSet, issue_ids: Collection[int
 def withdraw(session: Session, change_set: ChangeSet, issue: Issue) -> None:
     """Take an issue out: its address answers with a notice from now on. Undo brings it back."""
     changes.apply(session, change_set, issue, {"withdrawn": True})
+
+
+def put_away(
+    session: Session, change_set: ChangeSet, chosen: Collection[Issue], *, back: bool = False
+) -> list[Issue]:
+    """Put drafts in the trash (`back`: take them out of it); returns those that changed.
+
+    The trash is what was withdrawn before it was ever published: nobody finds it, nothing of it is erased. An
+    issue that was published once is not put there: its address must answer with a notice (`withdraw`).
+    """
+    return [
+        issue
+        for issue in chosen
+        if issue.published_at is None
+        and (back or issue.state != "published")
+        and changes.apply(session, change_set, issue, {"withdrawn": not back})
+    ]
 
 
 def move_source(session: Session, issue: Issue, source: str) -> None:

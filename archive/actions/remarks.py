@@ -10,7 +10,7 @@ from archive.actions import changes
 from archive.canvas import Box
 from archive.errors import BadInput
 from archive.letters import clean
-from archive.models import LETTER_KINDS, ChangeSet, Page, Redaction, Remark
+from archive.models import LETTER_KINDS, ChangeSet, Issue, Page, Redaction, Remark
 from archive.publication import today
 from archive.texts import NO_TEXT, Texts
 
@@ -18,8 +18,8 @@ _LONGEST = 5000
 #: What became of it.
 ANSWERS = ("open", "done", "declined")
 
-#: What a person says (flag, report, removal, offer), and what the machine noticed when taking in.
-KINDS = ("flag", *LETTER_KINDS, "duplicate", "numbering", "picture")
+#: What a person says (flag, comment, report, removal, offer), and what the machine noticed when taking in.
+KINDS = ("flag", "comment", *LETTER_KINDS, "duplicate", "numbering", "picture")
 
 
 def add(
@@ -48,6 +48,26 @@ def add(
     )
     changes.make(session, change_set, remark)
     return remark
+
+
+def say(
+    session: Session, change_set: ChangeSet, about: Issue | Page, text: str, *, flag: bool = False
+) -> Remark:
+    """A colleague's comment on an issue or page; with `flag`, one that stays on a list until it is settled.
+
+    Raises BadInput for a comment without words (a flag needs none).
+    """
+    said = clean(text).strip()
+    if not said and not flag:
+        raise BadInput("A comment needs words.")
+    return add(session, change_set, "flag" if flag else "comment", type(about).kind, about.id, said)
+
+
+def settle(session: Session, change_set: ChangeSet, remark: Remark, state: str) -> None:
+    """Say that a flag was dealt with ("done"), or waits again ("open")."""
+    if state not in ("open", "done"):
+        raise BadInput("{state} is not a state of a flag.", state=repr(state))
+    changes.apply(session, change_set, remark, {"state": state})
 
 
 def answer(session: Session, change_set: ChangeSet, letter: Remark, state: str) -> None:

@@ -72,6 +72,7 @@ class Issue(Described):
         "described",
         "rights",
         "embargo_until",
+        "planned_at",
         "cover_page",
         "published_at",
         "withdrawn",
@@ -99,6 +100,7 @@ class Issue(Described):
     described: Mapped[bool] = mapped_column(default=False)  # False: listed for description
     rights: Mapped[str] = mapped_column(default="")  # a RightsStatements.org URI
     embargo_until: Mapped[str] = mapped_column(default="")  # ISO day; hidden from the public before it
+    planned_at: Mapped[str] = mapped_column(default="")  # when it is published by itself, ISO minute, local
     cover_page: Mapped[int | None] = mapped_column()  # a page's minted number
     published_at: Mapped[datetime | None] = mapped_column(UtcTime)
     #: Next numbers to mint; numbers are never used again.

@@ -24,11 +24,12 @@ class Letter:
     series: Series | None = None
 
 
-def letters(session: Session, *, state: str, limit: int = 200) -> Sequence[Letter]:
-    """The letters in a state ("open", "done", "declined"), the newest first."""
+def letters(session: Session, *, state: str, kind: str = "", limit: int = 200) -> Sequence[Letter]:
+    """The letters in a state ("open", "done", "declined"), of one `kind` or of all, the newest first."""
+    kinds = (kind,) if kind in LETTER_KINDS else LETTER_KINDS
     rows = session.scalars(
         select(Remark)
-        .where(Remark.remark_kind.in_(LETTER_KINDS), Remark.state == state, Remark.withdrawn.is_(False))
+        .where(Remark.remark_kind.in_(kinds), Remark.state == state, Remark.withdrawn.is_(False))
         .order_by(Remark.id.desc())
         .limit(limit)
     )
@@ -75,3 +76,11 @@ def _made(session: Session, remark: Remark) -> ChangeSet | None:
         .order_by(ChangeSet.number)
         .limit(1)
     ).first()
+
+
+def open_offers(session: Session) -> int:
+    """How many readers say that they own a missing issue, and wait for an answer."""
+    query = select(func.count()).where(
+        Remark.remark_kind == "offer", Remark.state == "open", Remark.withdrawn.is_(False)
+    )
+    return session.scalar(query) or 0

@@ -51,3 +51,12 @@ def _number(issue: Issue, language: str) -> int | None:
         return issue.cover_page
     streams = sorted(issue.streams, key=lambda stream: (stream.language != language, stream.position))
     return next((stream.pages[0] for stream in streams if stream.pages), None)
+
+
+def with_pictures(session: Session) -> frozenset[int]:
+    """Row ids of the issues of which a page has pictures: the others have no cover to show."""
+    return frozenset(
+        session.scalars(
+            select(Page.issue_id).where(Page.withdrawn.is_(False), Page.image.is_not(None)).distinct()
+        )
+    )

@@ -103,6 +103,17 @@ class Desk:
         """The whole issue is taken out."""
         issues.withdraw(self.session, self.act, self.issue)
 
+    def trash(self, one: Any, _: Any) -> None:
+        """A draft put in the trash, or brought back."""
+        issues.put_away(self.session, self.act, [self.issue], back=one)
+
+    def plan(self, one: Any, _: Any) -> None:
+        """A day on which it is published by itself; or that day comes."""
+        if one:
+            changes.apply(self.session, self.act, self.issue, {"planned_at": one, "state": "review"})
+        else:
+            issues.set_state(self.session, self.act, [self.issue.id], "published")
+
     def page(self, one: Any, other: Any) -> None:
         """A page's printed number, or the page taken out."""
         page = self.own(Page)[one]
@@ -216,6 +227,8 @@ _edit = st.one_of(
     st.tuples(st.just("name"), st.sampled_from(["ar", "fr"]), _words),
     st.tuples(st.just("state"), st.sampled_from(["draft", "review", "published"]), st.none()),
     st.tuples(st.just("withdraw"), st.none(), st.none()),
+    st.tuples(st.just("trash"), st.booleans(), st.none()),
+    st.tuples(st.just("plan"), st.sampled_from(["", "2001-01-01T00:00", "2199-01-01T09:00"]), st.none()),
     st.tuples(st.just("page"), st.integers(0, 2), _labels),
     st.tuples(st.just("text"), st.sampled_from(["الشرطة", "La police"]), _words),
     st.tuples(st.just("stream"), st.permutations([1, 2, 3]), st.sampled_from(["ltr", "rtl"])),

@@ -11,7 +11,7 @@ from tests.web.examples import Example, cover, month_name, page_picture, public_
 from tests.web.house_examples import house_pages
 from tests.web.review_examples import delivery, review_examples
 from tests.web.search_examples import search_examples
-from tests.web.text_examples import text_examples
+from tests.web.text_examples import said, text_examples
 from web.contexts import IssueName, Link, Notice, Text
 from web.desk_contexts import (
     Batch,
@@ -72,6 +72,7 @@ def desk(language: str) -> Desk:
             (t(language, "بلا وصف بالفرنسية", "sans description arabe"),) if n % 3 == 0 else (),
             2 if n == 4 else 0,
             t(language, "أمس، archives-01", "hier, archives-01"),
+            t(language, "يُنشر تلقائيا في 1 مارس 2027", "publié le 1er mars 2027") if n == 1 else "",
         )
         for n in range(8)
     )
@@ -79,7 +80,8 @@ def desk(language: str) -> Desk:
         Link(t(language, "الكل", "Tous"), "?", True, 684),
         Link(t(language, "بلا تاريخ", "Sans date"), "?f=date", count=11),
     )
-    return Desk(f"/{language}/desk/publish", rows, 684, filters, _changes(language))
+    beyond = (Link(t(language, "متوقع ومفقود", "Attendus, manquants"), "/x/coverage", count=37),)
+    return Desk(f"/{language}/desk/publish", rows, 684, filters, _changes(language), beyond=beyond)
 
 
 def desk_issue(language: str, conflict: bool = False) -> DeskIssue:
@@ -144,6 +146,8 @@ def desk_issue(language: str, conflict: bool = False) -> DeskIssue:
         t(language, "14 من 118", "14 sur 118"),
         (t(language, "ينتقل العدد من أبريل إلى مارس.", "Le numéro passe d’avril à mars."),),
         t(language, "آخر تغيير أمس", "Dernier changement hier"),
+        said(language),
+        t(language, "يُنشر تلقائيا في 1 مارس 2027", "publié le 1er mars 2027"),
     )
 
 
@@ -198,6 +202,7 @@ def desk_examples(language: str) -> Iterator[Example]:
     at = site_in(language, "desk", "/desk", account=True)
     said = replace(at, notices=(Notice(t(language, "نُشر 12 عددا.", "12 numéros publiés."), "good"),))
     yield "desk", "desk/desk.html", desk(language), said
+    yield "desk-trash", "desk/desk.html", replace(desk(language), in_trash=True), at
     yield "desk-empty", "desk/desk.html", Desk("/x", (), 0, ()), at
     yield "desk-issue", "desk/issue.html", desk_issue(language), at
     yield "desk-conflict", "desk/issue.html", desk_issue(language, conflict=True), at

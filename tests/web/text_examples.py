@@ -10,6 +10,7 @@ from tests.web.examples import AR_LINES, FR_LINES, Example, month_name, page_pic
 from web.account_contexts import AccountRow, Accounts, PasswordForm
 from web.contexts import IssueName, Picture, Text
 from web.hiding_contexts import HiddenZone, Hiding
+from web.remark_contexts import RemarkRow, Remarks
 from web.text_contexts import Doubt, EditLine, TextDesk
 
 
@@ -32,6 +33,17 @@ def _line(number: int, text: str, lang: str) -> EditLine:
     )
 
 
+def said(language: str, page: str = "") -> Remarks:
+    """A flag that waits, one that was settled, a comment."""
+    words, when = t(language, "الصفحة ممزقة", "La page est déchirée"), t(language, "أمس", "hier")
+    rows = (
+        RemarkRow(3, words, "salma", when, True, True, "12", "/x/p12/text", "/x/remarks/3"),
+        RemarkRow(2, "", "driss", when, True, False, action="/x/remarks/2"),
+        RemarkRow(1, words, "salma", when),
+    )
+    return Remarks("/x/remarks", page, rows)
+
+
 def text_desk(language: str) -> TextDesk:
     """A page with Arabic and French lines in all their states."""
     made = [*((text, "ar") for text in AR_LINES), *((text, "fr") for text in FR_LINES)]
@@ -52,6 +64,7 @@ def text_desk(language: str) -> TextDesk:
         "/x/after",
         "/x/offered",
         "/x/hidden",
+        said(language, "12"),
     )
 
 

@@ -27,8 +27,9 @@ from web.contexts import Notice, Text
 from web.i18n import Translator
 from web.importing import workbook_lines
 from web.naming import issue_name
-from web.views.desk.issues import FILTERS, fits
+from web.views.desk.issues import fits
 from web.visiting import Visit
+from web.worklists import WorkLists
 
 #: A table of all issues with long descriptions has some 2 MB.
 LARGEST = 16 << 20
@@ -113,12 +114,15 @@ def apply(visit: Visit) -> Response:
 def _chosen(visit: Visit, session: Session, asked: Any) -> list[Issue]:
     """The issues that fit what was asked (`asked` gives a field of the address or of the form)."""
     query = asked("q").strip()[:200]
-    only = asked("only") if asked("only") in FILTERS else ""
+    lists, only = WorkLists(session), asked("only")
     first, last = _year(asked("from")), _year(asked("to"))
     return [
         issue
         for issue in issue_queries.for_desk(session)
-        if not issue.withdrawn and FILTERS[only](issue) and fits(issue, query) and _within(issue, first, last)
+        if not issue.withdrawn
+        and lists.holds(only, issue)
+        and fits(issue, query)
+        and _within(issue, first, last)
     ]
 
 

@@ -26,7 +26,10 @@ def letters(visit: Visit) -> Response:
     state = visit.query("state")
     chosen = state if state in remarks.ANSWERS else "open"
     with visit.store.read() as session:
-        rows = tuple(_row(visit, letter) for letter in correspondence.letters(session, state=chosen))
+        rows = tuple(
+            _row(visit, letter)
+            for letter in correspondence.letters(session, state=chosen, kind=visit.query("kind"))
+        )
         counts = correspondence.counts(session)
     names = {
         "open": visit.say.gettext("To do"),

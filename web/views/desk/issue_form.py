@@ -22,7 +22,15 @@ from web.i18n import Translator
 from web.issue_contexts import PageLink
 from web.naming import READING, cover_page, issue_name, issue_path, page_picture, told_date, told_hijri
 from web.told import moment
-from web.views.desk.issues import done_notices, in_list, list_query, state_of
+from web.views.desk.issues import (
+    done_notices,
+    in_list,
+    list_query,
+    shown_state,
+    state_of,
+    told_plan,
+)
+from web.views.desk.remarks import remarks_of
 from web.visiting import Visit
 
 _LOOKS = 12
@@ -88,7 +96,11 @@ def _unsent(base: Flat, name: str) -> str:
 
 def _faults(visit: Visit, wanted: Flat, issue: Issue) -> dict[str, str]:
     try:
-        return forms.faults(forms.fields_of(wanted, issue), issue, visit.translate)
+        fields = forms.fields_of(wanted, issue)
+        found = forms.faults(fields, issue, visit.translate)
+        if fields.get("planned_at") and "planned" not in found and wanted["state"].value != "review":
+            found["planned"] = visit.translate("Only an issue in review is published by itself on a day.")
+        return found
     except BadInput as error:
         return {"series": error.told(visit.translate)}
 
@@ -179,7 +191,7 @@ def _context(visit: Visit, session: Session, issue: Issue, filled: Filled) -> De
     return DeskIssue(
         key=issue.key,
         name=issue_name(issue, say),
-        state=state_of(issue),
+        state=shown_state(issue),
         version=issue.version,
         action=action,
         fields=_fields(visit, session, issue, filled),
@@ -192,6 +204,8 @@ def _context(visit: Visit, session: Session, issue: Issue, filled: Filled) -> De
         next=visit.to(f"desk/issues/{after.key}") + within if after else "",
         number_of=beside.told,
         warnings=_warnings(say, issue, filled),
+        remarks=remarks_of(visit, session, issue),
+        planned=told_plan(issue, say),
         changed=say.gettext("Last change: %(when)s") % {"when": moment(issue.changed_at, say)},
     )
 
@@ -224,7 +238,10 @@ def _fields(visit: Visit, session: Session, issue: Issue, filled: Filled) -> tup
         Field("condition", by_language("condition"), area=True),
         Field("rights", single("rights", "ltr"), _rights(say, issue)),
         Field("embargo", single("embargo", "ltr")),
-        Field("state", single("state"), _states(say)),
+        Field("state", single("state"), _states(say, issue)),
+        Field(
+            "planned", single("planned", "ltr"), hint=say.gettext("For an issue in review: 2027-03-01 09:00")
+        ),
     ]
     if series:
         fields.insert(3, Field("series", single("series"), series))
@@ -258,13 +275,14 @@ def _kinds(say: Translator) -> tuple[tuple[str, str], ...]:
     return tuple((kind, words[kind]) for kind in ISSUE_KINDS)
 
 
-def _states(say: Translator) -> tuple[tuple[str, str], ...]:
+def _states(say: Translator, issue: Issue) -> tuple[tuple[str, str], ...]:
     _ = say.gettext
+    out = _("in the trash") if issue.published_at is None else _("withdrawn")
     return (
         ("draft", _("draft")),
         ("review", _("in review")),
         ("published", _("published")),
-        ("withdrawn", _("withdrawn")),
+        ("withdrawn", out),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlencode, urlsplit
 
 from starlette.responses import Response
@@ -11,22 +11,26 @@ from starlette.responses import Response
 from archive.actions import changes as change_actions
 from archive.actions import issues as issue_actions
 from archive.errors import BadInput
-from archive.letters import western_digits
+from archive.letters import isolate, western_digits
 from archive.models import Issue
-from archive.queries import changes, issues, work
+from archive.planning import wall_clock
+from archive.queries import changes, corrections, correspondence, holdings, issues, work
 from archive.queries.issues import year_of
 from archive.store import Session
 from web.contexts import IssueState, Link, Notice, Pager
 from web.desk_contexts import Desk, DeskRow
 from web.i18n import Translator
 from web.listing import pager
-from web.naming import THUMBNAIL, cover_page, issue_name, issue_path, page_picture, text_of
+from web.naming import THUMBNAIL, cover_page, issue_name, issue_path, page_picture, text_of, told_date
 from web.security import safe_next
 from web.told import moment, told_change
 from web.visiting import Visit
+from web.worklists import WorkLists, in_trash, names
 
 PER_SCREEN = 50
 _RECENT = 8
+#: States of expected numbers that somebody should look for.
+_WANTED = ("known-missing", "unknown")
 
 
 def desk(visit: Visit) -> Response:
@@ -41,6 +45,11 @@ def state_of(issue: Issue) -> IssueState:
     return "withdrawn" if issue.withdrawn else issue.state  # type: ignore[return-value]
 
 
+def shown_state(issue: Issue) -> IssueState:
+    """The same; an issue that was taken out before it was ever published lies in the trash."""
+    return "trash" if in_trash(issue) else state_of(issue)
+
+
 def needs_of(issue: Issue, say: Translator) -> tuple[str, ...]:
     """What its description lacks."""
     _ = say.gettext
@@ -53,26 +62,12 @@ def needs_of(issue: Issue, say: Translator) -> tuple[str, ...]:
     return tuple(name for name, missing in lacks.items() if missing)
 
 
-#: The lists of the desk by name: which issues are on each.
-FILTERS: dict[str, Callable[[Issue], bool]] = {
-    "": lambda issue: not issue.withdrawn,
-    "describe": lambda issue: not issue.withdrawn and not issue.described,
-    "no-date": lambda issue: not issue.withdrawn and not issue.edtf,
-    "no-number": lambda issue: not issue.withdrawn and not issue.number,
-    "no-ar": lambda issue: not issue.withdrawn and "ar" not in issue.name,
-    "no-fr": lambda issue: not issue.withdrawn and "fr" not in issue.name,
-    "draft": lambda issue: state_of(issue) == "draft",
-    "review": lambda issue: state_of(issue) == "review",
-    "published": lambda issue: state_of(issue) == "published",
-    "withdrawn": lambda issue: issue.withdrawn,
-}
-
-
 def _context(visit: Visit, session: Session) -> Desk:
     every = issues.for_desk(session)
-    only = visit.query("only") if visit.query("only") in FILTERS else ""
+    lists = WorkLists(session)
+    only = visit.query("only") if visit.query("only") in lists else ""
     query = visit.query("q").strip()[:200]
-    chosen = [issue for issue in every if FILTERS[only](issue) and fits(issue, query)]
+    chosen = [issue for issue in every if lists.holds(only, issue) and fits(issue, query)]
     last = max(1, (len(chosen) + PER_SCREEN - 1) // PER_SCREEN)
     screen = min(max(1, visit.whole("page", 1)), last)
     ids = [issue.id for issue in chosen[(screen - 1) * PER_SCREEN : screen * PER_SCREEN]]
@@ -83,7 +78,9 @@ def _context(visit: Visit, session: Session) -> Desk:
         action=visit.to("desk/publish"),
         rows=_rows(visit, session, ids, list_query(only, query)),
         total=sum(1 for issue in every if not issue.withdrawn),
-        filters=_filters(visit, every, only),
+        filters=_filters(visit, lists, every, only),
+        beyond=_beyond(visit, session),
+        in_trash=only == "trash",
         changes=tuple(told_change(each, visit.say, undone, undo=may_undo) for each in recent),
         pager=_pager(visit, screen, last, only, query),
         query=query,
@@ -111,8 +108,8 @@ def list_query(only: str, query: str) -> str:
 
 def in_list(session: Session, only: str, query: str) -> list[Issue]:
     """The issues of a list of the desk, in its order."""
-    fitting = FILTERS[only if only in FILTERS else ""]
-    return [issue for issue in issues.for_desk(session) if fitting(issue) and fits(issue, query)]
+    lists = WorkLists(session)
+    return [issue for issue in issues.for_desk(session) if lists.holds(only, issue) and fits(issue, query)]
 
 
 def _rows(visit: Visit, session: Session, ids: Sequence[int], within: str) -> tuple[DeskRow, ...]:
@@ -127,7 +124,7 @@ def _row(visit: Visit, issue: Issue, failed: Counter[str], within: str) -> DeskR
         key=issue.key,
         name=issue_name(issue, visit.say),
         title=text_of(issue.name, visit.language),
-        state=state_of(issue),
+        state=shown_state(issue),
         pages=len(issue.pages),
         url=visit.to(f"desk/issues/{issue.key}") + within,
         public_url=issue_path(visit.language, visit.settings.naan, issue.key),
@@ -136,30 +133,42 @@ def _row(visit: Visit, issue: Issue, failed: Counter[str], within: str) -> DeskR
         needs=needs_of(issue, visit.say),
         failed=failed[issue.key],
         changed=moment(issue.changed_at, visit.say),
+        planned=told_plan(issue, visit.say),
     )
 
 
-def _filters(visit: Visit, every: Sequence[Issue], only: str) -> tuple[Link, ...]:
-    _ = visit.say.gettext
-    labels = {
-        "": _("All"),
-        "describe": _("To describe"),
-        "no-date": _("No date"),
-        "no-number": _("No number"),
-        "no-ar": _("No Arabic title"),
-        "no-fr": _("No French title"),
-        "draft": _("Drafts"),
-        "review": _("In review"),
-        "published": _("Published"),
-        "withdrawn": _("Withdrawn"),
-    }
+def told_plan(issue: Issue, say: Translator) -> str:
+    """When an issue in review is published by itself, "" for no plan."""
+    if issue.state != "review" or not issue.planned_at:
+        return ""
+    day, _, hour = issue.planned_at.partition("T")
+    told = {"day": told_date(day, say), "hour": isolate(hour, "ltr")}
+    if issue.planned_at <= wall_clock():
+        return say.gettext("was planned for %(day)s, %(hour)s") % told
+    return say.gettext("published by itself on %(day)s at %(hour)s") % told
+
+
+def _filters(visit: Visit, lists: WorkLists, every: Sequence[Issue], only: str) -> tuple[Link, ...]:
     links = []
-    for name, label in labels.items():
-        count = sum(1 for issue in every if FILTERS[name](issue))
+    for name, label in names(visit.say).items():
+        count = sum(1 for issue in every if lists.holds(name, issue))
         if count or not name or name == only:
             url = visit.to("desk") + (f"?only={name}" if name else "")
             links.append(Link(label, url, name == only, count))
     return tuple(links)
+
+
+def _beyond(visit: Visit, session: Session) -> tuple[Link, ...]:
+    """Lists of the desk whose records are no issues: letters, proposals, expected numbers, pages."""
+    _, offers = visit.say.gettext, correspondence.open_offers(session)
+    waiting = len(corrections.proposed(session))
+    missing = sum(1 for each in holdings.expected(session, public=False) if each.state in _WANTED)
+    listed = (
+        (_("Somebody owns it"), "desk/letters?kind=offer", offers),
+        (_("Corrections proposed"), "desk/corrections", waiting),
+        (_("Expected but missing"), "coverage", missing),
+    )
+    return tuple(Link(label, visit.to(place), count=count) for label, place, count in listed if count)
 
 
 def _pager(visit: Visit, screen: int, last: int, only: str, query: str) -> Pager | None:
@@ -172,24 +181,26 @@ def _pager(visit: Visit, screen: int, last: int, only: str, query: str) -> Pager
 
 
 def publish(visit: Visit) -> Response:
-    """Publish the ticked issues, or take them back to draft: one change set, which can be undone."""
+    """Publish the ticked issues, take them back, put drafts in the trash or bring them back: one change set."""
     wanted = visit.field("do")
-    if wanted not in ("publish", "withdraw"):
+    if wanted not in ("publish", "withdraw", "trash", "restore"):
         raise BadInput("Choose what to do with the ticked issues.")
     keys = visit.ticked("issue")
-    state = "published" if wanted == "publish" else "draft"
-    done: list[Issue] = []
-    number = 0
+    done, number = 0, 0
     if keys:
         with visit.store.write() as session:
             chosen = [issue_actions.by_key(session, key) for key in dict.fromkeys(keys)]
-            ids = [issue.id for issue in chosen if state == "published" or issue.state != "draft"]
             change_set = change_actions.begin(session, by=visit.account.name if visit.account else "")
-            done = issue_actions.set_state(session, change_set, ids, state)
+            if wanted in ("trash", "restore"):
+                done = len(issue_actions.put_away(session, change_set, chosen, back=wanted == "restore"))
+            else:
+                state = "published" if wanted == "publish" else "draft"
+                ids = [issue.id for issue in chosen if state == "published" or issue.state != "draft"]
+                done = len(issue_actions.set_state(session, change_set, ids, state))
             number = change_set.number
     back = _back(visit)
     mark = "&" if "?" in back else "?"
-    return visit.redirect(f"{back}{mark}{urlencode({'done': wanted, 'n': len(done), 'change': number})}")
+    return visit.redirect(f"{back}{mark}{urlencode({'done': wanted, 'n': done, 'change': number})}")
 
 
 def _back(visit: Visit) -> str:
@@ -214,6 +225,10 @@ def done_notices(visit: Visit) -> tuple[Notice, ...]:
         text = say.ngettext(
             "%(num)s issue was taken back to draft", "%(num)s issues were taken back to draft", count
         )
+    elif done == "trash":
+        text = say.ngettext("%(num)s draft is in the trash", "%(num)s drafts are in the trash", count)
+    elif done == "restore":
+        text = say.ngettext("%(num)s issue is out of the trash", "%(num)s issues are out of the trash", count)
     elif done == "saved":
         text = say.gettext("Saved")
     elif done == "merged":

@@ -21,6 +21,7 @@ from web.naming import issue_name, page_path, page_picture
 from web.page_text import DOUBT
 from web.text_contexts import Doubt, EditLine, TextDesk
 from web.views.desk.proposals import line_picture
+from web.views.desk.remarks import remarks_of
 from web.views.lines import API, name_of
 from web.visiting import Visit
 
@@ -131,6 +132,7 @@ def _context(visit: Visit, session: Session, issue: Issue, page: Page, refused: 
         next=_address(visit, issue, after) if after else "",
         offered_url=visit.to(f"desk/proposals/{offered.id}") if offered else "",
         hide_url=_address(visit, issue, page).removesuffix("text") + "hidden" if _may_hide(visit) else "",
+        remarks=remarks_of(visit, session, issue, page),
     )
 
 
