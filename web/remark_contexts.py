@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class RemarkRow:
     """What a colleague said. `page_label` and `page_url`: of which page, "" for the issue.
 
-    `flag`: not a comment; `open`: a flag that waits for somebody; `action` takes `state` ("done", "open"), "" for comments.
+    `flag`: not a comment; `open`: a flag that waits for somebody.
+    `action` takes `state` ("done", "open"), "" for comments.
     """
 
     number: int

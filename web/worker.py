@@ -1,4 +1,4 @@
-"""The background loops: the index follows the store, ingest takes what waits, plans and embargoes come due."""
+"""The background loops: the index follows the store, ingest takes what waits, plans and embargoes end."""
 
 from __future__ import annotations
 

@@ -181,7 +181,7 @@ def _pager(visit: Visit, screen: int, last: int, only: str, query: str) -> Pager
 
 
 def publish(visit: Visit) -> Response:
-    """Publish the ticked issues, take them back, put drafts in the trash or bring them back: one change set."""
+    """Publish the ticked issues, take them back, put drafts in the trash or bring them out: one act."""
     wanted = visit.field("do")
     if wanted not in ("publish", "withdraw", "trash", "restore"):
         raise BadInput("Choose what to do with the ticked issues.")
