@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "archive.holdings_commands:holdings",
         "What ought to exist of the magazine, and what became of it.",
     ),
+    "articles": ("archive.articles_commands:articles", "The articles of an issue; drafts from its contents."),
     "export": ("web.exporting:export", "The record as others read it."),
     "import": ("web.importing:import_", "Take edited tables of issues in again."),
     "check": ("web.checks:check", "Look the whole archive over."),

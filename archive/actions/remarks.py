@@ -19,7 +19,8 @@ _LONGEST = 5000
 ANSWERS = ("open", "done", "declined")
 
 #: What a person says (flag, comment, report, removal, offer), and what the machine noticed when taking in.
-KINDS = ("flag", "comment", *LETTER_KINDS, "duplicate", "numbering", "picture")
+#: "no-article": a line of the contents that someone said is none.
+KINDS = ("flag", "comment", *LETTER_KINDS, "duplicate", "numbering", "picture", "no-article")
 
 
 def add(

@@ -114,7 +114,9 @@ class Remark(Described):
     kind = "remark"
     tracked = ("state", "text", "withdrawn")
 
-    remark_kind: Mapped[str] = mapped_column()  # flag; LETTER_KINDS; duplicate, numbering, picture
+    remark_kind: Mapped[str] = (
+        mapped_column()
+    )  # flag; LETTER_KINDS; duplicate, numbering, picture, no-article
     about_kind: Mapped[str] = mapped_column()
     about_id: Mapped[int] = mapped_column()
     zone: Mapped[object] = mapped_column(PLAIN, default=None, nullable=True)

@@ -1,0 +1,59 @@
+"""Texts made alike where print and machine reading differ, and how alike two of them are."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from archive.letters import logical_letters, western_digits
+
+#: Letters that are written, or read, for one another.
+_ALIKE = str.maketrans({"ى": "ي", "ة": "ه", "ـ": None, "ک": "ك", "ی": "ي", "œ": "oe", "æ": "ae", "ß": "ss"})
+#: Below it two texts are not compared letter by letter; nor are those of fewer letters.
+_WORTH_A_LOOK, _SHORT = 0.4, 6
+
+
+@lru_cache(maxsize=20_000)
+def fold(text: str) -> str:
+    """Letters and digits alone, without marks, case, lengthening or blanks: "الفـــهرس" as "الفهرس"."""
+    plain = unicodedata.normalize("NFKD", western_digits(logical_letters(text)).casefold())
+    return "".join(letter for letter in plain.translate(_ALIKE) if letter.isalnum())
+
+
+@lru_cache(maxsize=20_000)
+def _pairs(folded: str) -> frozenset[str]:
+    return frozenset(folded[at : at + 2] for at in range(len(folded) - 1))
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two folded texts are, 0..1.
+
+    Shared pairs of letters (Dice, 1945), or letters that agree (Levenshtein, 1965), whichever is more.
+    """
+    if one == other:
+        return 1.0 if one else 0.0
+    mine, theirs = _pairs(one), _pairs(other)
+    if not mine or not theirs:
+        return 0.0
+    shared = 2 * len(mine & theirs) / (len(mine) + len(theirs))
+    if shared < _WORTH_A_LOOK or min(len(one), len(other)) < _SHORT:
+        return shared
+    # In a short text each misread letter breaks two pairs: counting letters is fairer.
+    return max(shared, 1 - _edits(one, other) / max(len(one), len(other)))
+
+
+def within_edits(one: str, other: str, most: int) -> bool:
+    """Whether at most `most` letters must be put in, left out or replaced (Levenshtein's distance)."""
+    return abs(len(one) - len(other)) <= most and _edits(one, other) <= most
+
+
+def _edits(one: str, other: str) -> int:
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        before, row[0] = row[0], at
+        for place, target in enumerate(other, 1):
+            before, row[place] = (
+                row[place],
+                min(row[place] + 1, row[place - 1] + 1, before + (letter != target)),
+            )
+    return row[-1]
