@@ -16,7 +16,8 @@ _WORTH_A_LOOK, _SHORT = 0.4, 6
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Letters and digits alone, without marks, case, lengthening or blanks: "الفـــهرس" as "الفهرس"."""
-    plain = unicodedata.normalize("NFKD", western_digits(logical_letters(text)).casefold())
+    plain = unicodedata.normalize("NFKD", western_digits(logical_letters(text)))
+    plain = unicodedata.normalize("NFKD", plain.casefold())
     return "".join(letter for letter in plain.translate(_ALIKE) if letter.isalnum())
 
 

@@ -67,7 +67,7 @@ def test_likeness_is_the_same_both_ways_and_whole_for_the_same(one: str, other: 
     assert within_edits(one, one, 0)
 
 
-@given(st.text(st.characters(codec="utf-8"), max_size=40))
+@given(st.text(st.characters(codec="utf-8", max_codepoint=0x06FF), max_size=40))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
