@@ -38,6 +38,7 @@ for _name, _regex in {
     "year": "[12][0-9]{3}",
     "anyyear": "0000|[12][0-9]{3}",
     "table": "csv|xlsx",
+    "series": "new|[1-9][0-9]{0,8}",
     "token": "[A-Za-z0-9_-]{20,80}",
     "citation": "bib|ris",
     "house": "|".join(PAGES),

@@ -8,9 +8,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from archive import dates
 from archive.actions import changes, identifiers
+from archive.errors import BadInput
+from archive.letters import clean
 from archive.models import ChangeSet, Series, SiteText, Title
+from archive.serials import issn
 from archive.texts import Texts
+
+_LONGEST = 200
 
 
 def add(session: Session, change_set: ChangeSet, **fields: Any) -> Title:
@@ -28,8 +34,24 @@ def change(
     *,
     version: int | None = None,
 ) -> dict[str, tuple[Any, Any]]:
-    """Change a title or a series."""
-    return changes.apply(session, change_set, record, fields, version=version)
+    """Change a title or a series. Raises BadInput for an impossible value (see `described`)."""
+    return changes.apply(session, change_set, record, described(fields), version=version)
+
+
+def described(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a title or series checked and cleaned: ISSN, dates, lengths. Raises BadInput."""
+    values = dict(fields)
+    for name in ("frequency", "legal_deposit", "issn", "begins", "ends"):
+        if name in values:
+            values[name] = clean(str(values[name] or "")).strip()
+            if len(values[name]) > _LONGEST:
+                raise BadInput("This is too long: {value}…", value=values[name][:40])
+    if values.get("issn"):
+        values["issn"] = issn(values["issn"])
+    for name in ("begins", "ends"):
+        if values.get(name):
+            values[name] = dates.parse(values[name]).text
+    return values
 
 
 def add_series(session: Session, change_set: ChangeSet, title: Title, **fields: Any) -> Series:
