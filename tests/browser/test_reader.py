@@ -297,6 +297,56 @@ def test_what_is_enlarged_is_in_the_address_and_comes_back_from_it(read: Opener,
 
 
 @LANGUAGES
+@HALVES
+def test_a_spread_is_enlarged_and_moved_as_one_picture(
+    read: Opener, language: str, number: int, direction: str
+) -> None:
+    page = read(language, f"p{number}?view=two&q=police")
+    before = [page.locator(f"#p{each} .pic").bounding_box() for each in (number, number + 1)]
+    page.click("[data-do=in]")
+    page.wait_for_selector(".leaves.preparing > .well canvas")
+    page.wait_for_selector("page-viewer.zooming", state="attached")
+    assert page.locator("page-viewer.zooming").count() == 2
+    assert page.locator(".well").filter(has=page.locator("canvas")).count() == 1
+    lying = page.evaluate(
+        """() => [...document.querySelectorAll("page-viewer")].map((each) => {
+          const { x, y, width, height } = each.zoom.viewer.viewport
+            .viewportToViewerElementRectangle(each.zoom.whole());
+          return [x, y, width, height];
+        })"""
+    )
+    first, second = lying
+    # Both are as high and touch at the spine, the one that is read first on the side where it lay.
+    assert abs(first[3] - second[3]) < 1
+    assert abs(first[1] - second[1]) < 1
+    left, right = (second, first) if direction == "rtl" else (first, second)
+    assert abs(left[0] + left[2] - right[0]) < 1
+    assert before[0] is not None
+    assert before[1] is not None
+    assert (before[0]["x"] < before[1]["x"]) is (first[0] < second[0])
+    # Drawn to the other page, the address names it, and comes back to it.
+    frame = page.locator(".leaves").bounding_box()
+    assert frame is not None
+    x, y = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+    pulled = 250 if direction == "rtl" else -250
+    page.mouse.move(x - pulled / 2, y)
+    page.mouse.down()
+    page.mouse.move(x + pulled / 2, y, steps=8)
+    page.wait_for_timeout(200)
+    page.mouse.up()
+    page.wait_for_url(re.compile(rf"/p{number + 1}\?.*xywh=\d+,\d+,\d+,\d+"))
+    assert "view=two" in page.url
+    page.reload()
+    page.wait_for_selector(".leaves.preparing > .well canvas")
+    page.wait_for_selector(f"#p{number + 1}.now page-viewer.zooming")
+    page.keyboard.press("0")
+    page.wait_for_selector("page-viewer.zooming", state="detached")
+    page.wait_for_function("!location.search.includes('xywh')")
+    assert page.locator(".leaves > .well").count() == 0
+    assert page.locator(".pic > .lights").count() == 2
+
+
+@LANGUAGES
 def test_every_way_of_looking_and_every_panel_by_key_and_mouse(read: Opener, language: str) -> None:
     page = read(language, "p8")
     for key, view in (("2", "two"), ("3", "scroll"), ("4", "grid"), ("5", "text"), ("1", "one")):

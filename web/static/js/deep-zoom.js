@@ -1,4 +1,5 @@
-// Deep zoom over the plain picture, by OpenSeadragon, fetched when it is first needed.
+// Deep zoom over the plain picture, by OpenSeadragon, fetched when it is first needed. One viewer shows a sheet: a page,
+// or the two pages of a spread side by side, which are enlarged and moved as one.
 
 const script = document.querySelector("script[data-zoom]")?.dataset.zoom ?? "";
 let loading = null;
@@ -19,45 +20,79 @@ function load() {
   return loading;
 }
 
-export class DeepZoom {
-  constructor(page) {
-    this.page = page;
+// A page's picture, described. It names itself by the archive's public address; here its tiles are asked for at the
+// address this page came from, which may be another (a house network, a test).
+async function describe({ dataset: { info: address } }) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(answer.statusText);
+  const info = await answer.json();
+  info.id = new URL(address.replace(/\/info\.json$/, ""), location.href).href;
+  return info;
+}
+
+const sheets = new WeakMap(); // the sheet of a spread, by the element that holds its pages
+
+// The two pages of a spread share a sheet; any other page has its own, also one that lies beside another by choice.
+function sheetOf(page) {
+  const leaves = page.closest(".view-two:not(.beside) .leaves");
+  const pages = leaves ? [...leaves.querySelectorAll("page-viewer")] : [];
+  if (pages.length !== 2) return new Sheet([page], page);
+  const sheet = sheets.get(leaves) ?? new Sheet(pages, leaves);
+  sheets.set(leaves, sheet);
+  return sheet;
+}
+
+class Sheet {
+  constructor(pages, ground) {
+    this.pages = pages;
+    this.ground = ground; // what the viewer lies over
     this.viewer = null;
     this.starting = null;
   }
 
-  get open() {
-    return this.viewer !== null;
+  // Where each page lies in the viewer: canvas pixels to a unit, and how far from the left. A page alone is one unit wide,
+  // two are one unit high.
+  lay() {
+    for (const page of this.pages) page.zoom.own = this;
+    if (this.pages.length === 1) {
+      this.pages[0].zoom.frame = { k: this.pages[0].width, left: 0 };
+      return;
+    }
+    let left = 0;
+    const place = (page) => page.getBoundingClientRect().left;
+    for (const page of [...this.pages].sort((one, other) => place(one) - place(other))) {
+      page.zoom.frame = { k: page.height, left };
+      left += page.width / page.height;
+    }
   }
 
-  // The picture's description. It names itself by the archive's public address; here its tiles are asked for at the
-  // address this page came from, which may be another (a house network, a test).
-  async describe() {
-    const address = this.page.dataset.info;
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(answer.statusText);
-    const info = await answer.json();
-    info.id = new URL(address.replace(/\/info\.json$/, ""), location.href).href;
-    return info;
+  well() {
+    if (this.pages.length === 1) return this.ground.querySelector(".well");
+    const well = document.createElement("div");
+    well.className = "well";
+    well.setAttribute("aria-hidden", "true");
+    return this.ground.appendChild(well);
   }
 
   start() {
-    if (!this.page.dataset.info) return Promise.resolve(null);
-    this.starting ??= this.begin().catch(() => { this.starting = null; return null; }); // The plain picture stays.
+    if (!this.pages.every((page) => page.dataset.info)) return Promise.resolve(null);
+    this.starting ??= this.begin().catch(() => { this.end(); return null; }); // The plain picture stays.
     return this.starting;
   }
 
   async begin() {
-    const page = this.page;
-    const [tiles] = await Promise.all([this.describe(), load()]);
-    if (!page.isConnected) return null;
+    const [described] = await Promise.all([Promise.all(this.pages.map(describe)), load()]);
+    if (!this.ground.isConnected) return null;
+    this.lay();
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    page.classList.add("preparing"); // The well has its size before the zoom asks for it.
+    this.ground.classList.add("preparing"); // The well has its size before the zoom asks for it.
     const viewer = OpenSeadragon({
-      element: page.querySelector(".well"),
-      tileSources: tiles,
+      element: this.well(),
+      tileSources: this.pages.map(({ zoom: { frame: { k, left } }, width }, at) => (
+        { tileSource: described[at], x: left, y: 0, width: width / k }
+      )),
       drawer: "canvas",
-      degrees: Number(page.dataset.turn) || 0,
+      degrees: Number(this.pages[0].dataset.turn) || 0,
       showNavigationControl: false,
       visibilityRatio: 0.6,
       minZoomImageRatio: 0.8,
@@ -76,12 +111,14 @@ export class DeepZoom {
       viewer.addOnceHandler("open-failed", failed);
     });
     this.viewer = viewer;
-    viewer.addOverlay({ element: page.lights, location: this.rectangle({ x: 0, y: 0, w: page.width, h: page.height }) });
-    page.text.lieOver(viewer);
+    for (const page of this.pages) {
+      viewer.addOverlay({ element: page.lights, location: page.zoom.whole() });
+      page.text.lieOver(viewer);
+    }
     viewer.viewport.goHome(true);
     viewer.addOnceHandler("tile-drawn", () => {
-      page.classList.add("zooming");
-      page.dispatchEvent(new CustomEvent("zoomready", { bubbles: true }));
+      for (const page of this.pages) page.classList.add("zooming");
+      this.ground.dispatchEvent(new CustomEvent("zoomready", { bubbles: true }));
     });
     viewer.addHandler("canvas-click", (event) => this.pressed(event));
     viewer.addHandler("animation-finish", () => this.moved());
@@ -89,20 +126,17 @@ export class DeepZoom {
     return viewer;
   }
 
-  rectangle({ x, y, w, h }) {
-    const k = this.page.width;
-    return new OpenSeadragon.Rect(x / k, y / k, w / k, h / k);
-  }
-
   pressed(event) {
     if (!event.quick) return;
     const at = this.viewer.viewport.pointFromPixel(event.position);
-    const line = this.page.lineAt(at.x * this.page.width, at.y * this.page.width);
-    if (line) this.page.bring(line);
-    else this.page.show(null);
+    for (const page of this.pages) {
+      const line = page.lineAt(...page.zoom.canvasPoint(at));
+      if (line) page.bring(line);
+      else page.show(null);
+    }
   }
 
-  // Back to the plain picture once the whole page is seen again; else the address says what is seen.
+  // Back to the plain picture once all of it is seen again; else the address says what is seen, and of which page most.
   moved() {
     if (!this.viewer || performance.now() < (this.quiet ?? 0)) return;
     clearTimeout(this.settling);
@@ -111,67 +145,14 @@ export class DeepZoom {
       if (!view) return;
       if (view.getZoom(false) <= view.getHomeZoom() * 1.02) {
         this.end();
-        this.page.seen(null);
+        this.pages[0].seen(null);
         return;
       }
-      this.page.seen(this.zone());
+      const size = ({ w, h }) => w * h;
+      const seen = this.pages.map((page) => ({ page, zone: page.zoom.zone() }));
+      const { page, zone } = seen.reduce((most, each) => (size(each.zone) > size(most.zone) ? each : most));
+      page.seen(zone);
     }, 350);
-  }
-
-  // What is seen, in whole canvas pixels, cut to the page.
-  zone() {
-    const bounds = this.viewer.viewport.getBounds(false);
-    const k = this.page.width;
-    const x = Math.max(0, Math.round(bounds.x * k));
-    const y = Math.max(0, Math.round(bounds.y * k));
-    const right = Math.min(this.page.width, Math.round((bounds.x + bounds.width) * k));
-    const bottom = Math.min(this.page.height, Math.round((bounds.y + bounds.height) * k));
-    return { x, y, w: Math.max(1, right - x), h: Math.max(1, bottom - y) };
-  }
-
-  // Shows a zone, above what is said of it; the address goes on naming the zone itself until the picture is moved.
-  async to(zone) {
-    const viewer = await this.start();
-    if (!viewer) return;
-    const high = viewer.element.clientHeight;
-    const told = document.getElementById("clip")?.offsetHeight ?? 0;
-    const h = told < high / 2 ? (zone.h * high) / (high - told) : zone.h;
-    this.quiet = performance.now() + 1000;
-    viewer.viewport.fitBounds(this.rectangle({ ...zone, h }), true);
-  }
-
-  async at(x, y, factor) {
-    this.quiet = 0;
-    const viewer = await this.start();
-    if (!viewer) return;
-    viewer.viewport.zoomBy(factor, new OpenSeadragon.Point(x / this.page.width, y / this.page.width));
-    viewer.viewport.applyConstraints();
-  }
-
-  async by(how) {
-    this.quiet = 0;
-    if (how === "home") {
-      if (!this.viewer) return;
-      this.viewer.viewport.goHome();
-      this.moved();
-      return;
-    }
-    if (how === "out" && !this.viewer) return;
-    await this.at(this.middle().x, this.middle().y, how === "in" ? 1.5 : 1 / 1.5);
-  }
-
-  middle() {
-    if (!this.viewer) return { x: this.page.width / 2, y: this.page.height / 2 };
-    const at = this.viewer.viewport.getCenter();
-    return { x: at.x * this.page.width, y: at.y * this.page.width };
-  }
-
-  reveal({ x, y, w, h }) {
-    const view = this.viewer?.viewport;
-    if (!view) return;
-    const k = this.page.width;
-    const at = new OpenSeadragon.Point((x + w / 2) / k, (y + h / 2) / k);
-    if (!view.getBounds().containsPoint(at)) view.panTo(at);
   }
 
   end() {
@@ -179,12 +160,114 @@ export class DeepZoom {
     const viewer = this.viewer;
     this.viewer = null;
     this.starting = null;
+    this.ground.classList.remove("preparing");
     if (!viewer) return;
-    const page = this.page;
-    page.classList.remove("zooming", "preparing");
-    page.text.lieBack();
-    page.picture.append(page.lights);
-    page.lights.removeAttribute("style");
+    for (const page of this.pages) {
+      page.classList.remove("zooming");
+      page.text.lieBack();
+      page.picture.append(page.lights);
+      page.lights.removeAttribute("style");
+    }
+    const well = viewer.element;
     viewer.destroy();
+    if (this.pages.length > 1) well.remove();
+  }
+}
+
+// One page's part in it: everything in its own canvas pixels.
+export class DeepZoom {
+  constructor(page) {
+    this.page = page;
+    this.frame = { k: page.width, left: 0 };
+  }
+
+  // Looked for when it is needed: the other page of a spread is there by then.
+  get sheet() {
+    this.own ??= sheetOf(this.page);
+    return this.own;
+  }
+
+  get viewer() {
+    return this.own?.viewer ?? null;
+  }
+
+  get open() {
+    return this.viewer !== null;
+  }
+
+  rectangle({ x, y, w, h }) {
+    const { k, left } = this.frame;
+    return new OpenSeadragon.Rect(left + x / k, y / k, w / k, h / k);
+  }
+
+  whole() {
+    return this.rectangle({ x: 0, y: 0, w: this.page.width, h: this.page.height });
+  }
+
+  // A point of the viewer on the page, and back.
+  canvasPoint({ x, y }) {
+    return [(x - this.frame.left) * this.frame.k, y * this.frame.k];
+  }
+
+  viewerPoint(x, y) {
+    return new OpenSeadragon.Point(this.frame.left + x / this.frame.k, y / this.frame.k);
+  }
+
+  // What is seen, in whole canvas pixels, cut to the page.
+  zone() {
+    const bounds = this.viewer.viewport.getBounds(false);
+    const cut = (value, most) => Math.min(most, Math.max(0, Math.round(value)));
+    const [left, top] = this.canvasPoint(bounds);
+    const [right, bottom] = this.canvasPoint({ x: bounds.x + bounds.width, y: bounds.y + bounds.height });
+    const { width, height } = this.page;
+    const x = cut(left, width - 1);
+    const y = cut(top, height - 1);
+    return { x, y, w: Math.max(1, cut(right, width) - x), h: Math.max(1, cut(bottom, height) - y) };
+  }
+
+  // Shows a zone, above what is said of it; the address goes on naming the zone itself until the picture is moved.
+  async to(zone) {
+    const viewer = await this.sheet.start();
+    if (!viewer) return;
+    const high = viewer.element.clientHeight;
+    const told = document.getElementById("clip")?.offsetHeight ?? 0;
+    const h = told < high / 2 ? (zone.h * high) / (high - told) : zone.h;
+    this.sheet.quiet = performance.now() + 1000;
+    viewer.viewport.fitBounds(this.rectangle({ ...zone, h }), true);
+  }
+
+  async at(x, y, factor) {
+    this.sheet.quiet = 0;
+    const viewer = await this.sheet.start();
+    if (!viewer) return;
+    viewer.viewport.zoomBy(factor, this.viewerPoint(x, y));
+    viewer.viewport.applyConstraints();
+  }
+
+  async by(how) {
+    const view = this.viewer?.viewport;
+    this.sheet.quiet = 0;
+    if (how === "home") {
+      if (!view) return;
+      view.goHome();
+      this.sheet.moved();
+      return;
+    }
+    if (how === "out" && !view) return;
+    const viewer = await this.sheet.start();
+    if (!viewer) return;
+    viewer.viewport.zoomBy(how === "in" ? 1.5 : 1 / 1.5, viewer.viewport.getCenter());
+    viewer.viewport.applyConstraints();
+  }
+
+  reveal({ x, y, w, h }) {
+    const view = this.viewer?.viewport;
+    if (!view) return;
+    const at = this.viewerPoint(x + w / 2, y + h / 2);
+    if (!view.getBounds().containsPoint(at)) view.panTo(at);
+  }
+
+  end() {
+    this.own?.end();
   }
 }

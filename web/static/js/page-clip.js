@@ -13,7 +13,7 @@ class Cutter {
     this.frame.classList.add("zone", "drawn");
     page.lights.querySelector(".zone")?.remove();
     page.lights.append(this.frame);
-    this.catcher = page.appendChild(document.createElement("div"));
+    this.catcher = (page.zoom.open ? page.zoom.sheet.ground : page).appendChild(document.createElement("div"));
     this.catcher.className = "catcher";
     this.catcher.tabIndex = 0;
     this.catcher.setAttribute("role", "application");
@@ -40,7 +40,7 @@ class Cutter {
     if (!viewer) return this.page.canvasPoint(event);
     const well = viewer.element.getBoundingClientRect();
     const at = viewer.viewport.pointFromPixel(new OpenSeadragon.Point(event.clientX - well.left, event.clientY - well.top));
-    return [at.x * this.page.width, at.y * this.page.width];
+    return this.page.zoom.canvasPoint(at);
   }
 
   draw({ x, y, w, h }) {

@@ -23,7 +23,7 @@ export class PageViewer extends HTMLElement {
     this.followText();
     this.followPicture();
     this.showHash();
-    if (this.dataset.zone && matchMedia("(min-width: 60.01rem)").matches && this.closest(".view-one")) {
+    if (this.dataset.zone && matchMedia("(min-width: 60.01rem)").matches && this.closest(".reader:is(.view-one, .view-two)")) {
       const [x, y, w, h] = this.dataset.zone.split(" ").map(Number);
       this.whenSeen(() => this.zoom.to({ x, y, w, h }));
     }
@@ -129,10 +129,18 @@ export class PageViewer extends HTMLElement {
     if (line) this.show(line);
   }
 
-  // What is seen of the page has changed: the address says it.
+  // What is seen of the page has changed: the address says it. Of a spread it names the page of which most is seen.
   seen(zone) {
-    if (zone) this.lights.querySelector(".zone")?.remove();
-    aim({ xywh: zone ? `${zone.x},${zone.y},${zone.w},${zone.h}` : "" });
+    const leaf = this.closest(".sheetleaf");
+    const now = document.querySelector(".sheetleaf.now");
+    if (!zone) { aim({ xywh: "" }); return; }
+    this.lights.querySelector(".zone")?.remove();
+    if (leaf !== now) {
+      if (this.closest(".reader.beside")) return; // the address is that of the page being read
+      now?.classList.remove("now");
+      leaf.classList.add("now");
+    }
+    aim({ xywh: `${zone.x},${zone.y},${zone.w},${zone.h}` }, new URL(leaf.dataset.url, location.href).pathname);
   }
 }
 

@@ -83,7 +83,7 @@ export class TextLayer {
   lieOver(viewer) {
     if (!this.layer) return;
     this.layer.remove();
-    viewer.addOverlay({ element: this.layer, location: this.page.zoom.rectangle({ x: 0, y: 0, w: this.page.width, h: this.page.height }) });
+    viewer.addOverlay({ element: this.layer, location: this.page.zoom.whole() });
     this.selectable(this.page.classList.contains("selecting"));
   }
 
