@@ -6,7 +6,7 @@ BIN := .venv/bin
 PACKAGES := archive ingest index web
 export OMP_THREAD_LIMIT := 1
 
-.PHONY: test-whoosh3 bench-search faults-search arabic-reader setup setup-test setup-browser run test test-browser lint bench faults lock translations clean help
+.PHONY: bench-site test-whoosh3 bench-search faults-search arabic-reader setup setup-test setup-browser run test test-browser lint bench faults lock translations clean help
 
 help:           ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -86,6 +86,9 @@ faults-search: setup-test ## kills commits to the index, fifty times for each en
 
 bench-search: setup-test ## speed of search on 64,000 made-up pages, for each engine (an hour; ARGS="--pages 8000")
 	@for engine in whoosh tantivy; do $(BIN)/python tests/benchmarks/search_speed.py --engine $$engine $(ARGS) || exit 1; done
+
+bench-site: setup-test ## speed of pages and tiles with 64,000 made-up pages; wrk and nginx-light are used where they are installed
+	@$(BIN)/python tests/benchmarks/site_speed.py $(ARGS)
 
 lock: setup-test ## lock the dependencies anew
 	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q --upgrade --python-version 3.11 -o requirements.txt pyproject.toml

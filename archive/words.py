@@ -154,6 +154,11 @@ class PackedWords(Sequence[Word]):
             raise ValueError("columns of unequal length")
         self._starts = [line.start for line in self.lines]
 
+    @property
+    def vouched(self) -> bool:
+        """Whether people have vouched for any of the words."""
+        return bool(self._locked)
+
     @cached_property
     def strings(self) -> list[str | Half]:
         """The words as terms are made of them: halves of hyphenated words say what the whole is."""

@@ -106,7 +106,7 @@ class Citer:
 
     def _corrected(self, shown: Iterable[Page]) -> bool:
         """Whether people have vouched for any word of these pages."""
-        return any(word.locked for page in shown for word in page_queries.words(self.session, page))
+        return any(page_queries.vouched(self.session, page) for page in shown)
 
 
 def label_of(issue: Issue, page: Page) -> tuple[str, bool]:

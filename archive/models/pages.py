@@ -31,7 +31,10 @@ class Page(Described):
         "review",
         "withdrawn",
     )
-    __table_args__ = (Index("uq_pages_issue_number", "issue_id", "number", unique=True),)
+    __table_args__ = (
+        Index("uq_pages_issue_number", "issue_id", "number", unique=True),
+        Index("ix_pages_counted", "issue_id", "withdrawn", "text_revision"),  # counted without their rows
+    )
 
     issue_id: Mapped[int] = mapped_column(ForeignKey("issues.id"), index=True)
     number: Mapped[int] = mapped_column()

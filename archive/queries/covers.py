@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, load_only
 
 from archive.models import Issue, Page
@@ -17,21 +17,21 @@ def covers(session: Session, issues: Sequence[Issue], language: str, *, public: 
     That chosen by hand, else the first page of the stream in `language`, else of the first stream, else the
     first page at all. An issue whose cover is hidden from the reader has none.
     """
-    wanted: dict[tuple[int, int], int] = {}
+    wanted: set[tuple[int, int]] = set()
     for issue in issues:
         number = _number(issue, language)
         if number is not None:
-            wanted[issue.id, number] = issue.id
+            wanted.add((issue.id, number))
     found: dict[int, Page] = {}
     shown: list[ColumnElement[bool]] = [Page.withdrawn.is_(False)]
     if public:
         shown.append(Page.hidden_until <= today())
     columns = load_only(Page.issue_id, Page.number, Page.image, Page.width, Page.height, Page.language)
     if wanted:
-        rows = session.scalars(
-            select(Page).where(tuple_(Page.issue_id, Page.number).in_(list(wanted)), *shown).options(columns)
-        )
-        found = {page.issue_id: page for page in rows}
+        # Pairs in one IN would make SQLite look through every page; few numbers are the first of a stream.
+        of_these = Page.issue_id.in_({issue for issue, _ in wanted}), Page.number.in_({n for _, n in wanted})
+        rows = session.scalars(select(Page).where(*of_these, *shown).options(columns))
+        found = {page.issue_id: page for page in rows if (page.issue_id, page.number) in wanted}
     rest = [issue.id for issue in issues if not issue.streams and issue.id not in found]
     if rest:
         first = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -109,8 +110,14 @@ def expected(session: Session, *, public: bool) -> tuple[Expected, ...]:
     return tuple(sorted(found, key=lambda each: (each.begins, each.series_id, each.ends)))
 
 
+@lru_cache(maxsize=64)
+def _expected_by(rule: str, day: str) -> tuple[Slot, ...]:
+    """What a rule expects until a day: some eight hundred numbers, which every page of years asks for."""
+    return tuple(expected_by(parse_rules(rule), date.fromisoformat(day)))
+
+
 def _of_series(series: Series, said: dict[str, Holding], held: _Shelf, *, alone: bool) -> Iterator[Expected]:
-    places = {slot.slot: slot for slot in expected_by(parse_rules(series.rule), date.fromisoformat(today()))}
+    places = {slot.slot: slot for slot in _expected_by(series.rule, today())}
     for name in said:
         if name not in places and (months := months_of_slot(name)) is not None:
             places[name] = Slot(name, said[name].number, *months)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from archive.errors import Gone, NotFound
@@ -142,11 +142,7 @@ class Dated:
     id: int
     date_from: str
     date_to: str
-
-    @property
-    def year(self) -> int:
-        """The year of its first day, 0 for an undated one."""
-        return int(self.date_from[:4]) if self.date_from else 0
+    year: int  # of its first day, 0 for an undated one
 
 
 def dated(session: Session, *, public: bool) -> tuple[Dated, ...]:
@@ -154,7 +150,7 @@ def dated(session: Session, *, public: bool) -> tuple[Dated, ...]:
     rows = session.execute(
         select(Issue.id, Issue.date_from, Issue.date_to).where(seen(public)).order_by(*_IN_ORDER)
     )
-    return tuple(Dated(*row) for row in rows)
+    return tuple(Dated(id_, first, last, int(first[:4] or 0)) for id_, first, last in rows)
 
 
 def arrivals(session: Session, *, public: bool, limit: int, offset: int = 0) -> tuple[int, ...]:
@@ -297,11 +293,13 @@ def extent(session: Session, *, public: bool) -> Extent:
             seen(public), Issue.date_from != ""
         )
     ).one()
-    here = select(func.count()).select_from(Page).join(Issue, Issue.id == Page.issue_id)
-    shown = and_(seen(public), Page.withdrawn.is_(False))
-    pages = session.scalar(here.where(shown)) or 0
-    read = session.scalar(here.where(shown, Page.text_revision > 0)) or 0
-    return Extent(count, pages, read, int(first[:4]) if first else None, int(last[:4]) if last else None)
+    pages, read = session.execute(
+        select(func.count(), func.sum(case((Page.text_revision > 0, 1), else_=0)))
+        .select_from(Page)
+        .join(Issue, Issue.id == Page.issue_id)
+        .where(seen(public), Page.withdrawn.is_(False))
+    ).one()
+    return Extent(count, pages, read or 0, int(first[:4]) if first else None, int(last[:4]) if last else None)
 
 
 def arrived_at(session: Session, issue_ids: Collection[int]) -> dict[int, datetime]:

@@ -23,7 +23,7 @@ from archive.publication import (
 )
 from archive.quality import limits_of
 from archive.redacting import shown_words
-from archive.words import Word, pack, text_of, unpack
+from archive.words import Word, opened, pack, text_of, unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,14 @@ def words(session: Session, page: Page) -> tuple[Word, ...]:
     """
     found = text(session, page)
     return shown_words(unpack(found.words), hidden_zones(session, page)) if found is not None else ()
+
+
+def vouched(session: Session, page: Page) -> bool:
+    """Whether people have vouched for any word of a page that may be shown."""
+    found = text(session, page)
+    if found is None or not opened(found.words).vouched:
+        return False
+    return any(word.locked for word in words(session, page))
 
 
 def reading(session: Session, page: Page) -> AltoPage | None:

@@ -185,11 +185,18 @@ def look(page: Page, address: str, axe: bool = True) -> list[str]:
         faults.append(f"scrolls sideways: {wide}")
     if axe and AXE.exists():
         page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        for fault in found["violations"]:
-            where = json.dumps([node["target"] for node in fault["nodes"][:3]], ensure_ascii=False)
-            faults.append(f"axe {fault['impact']}: {fault['id']} {where}")
+        faults += axe_finds(page)
     return faults
+
+
+def axe_finds(page: Page) -> list[str]:
+    """What axe-core, which the page has been given, finds in it as it looks now."""
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"axe {fault['impact']}: {fault['id']} "
+        + json.dumps([node["target"] for node in fault["nodes"][:3]], ensure_ascii=False)
+        for fault in found["violations"]
+    ]
 
 
 def main() -> int:

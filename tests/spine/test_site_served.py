@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -22,6 +21,7 @@ from archive.queries.issues import by_id
 from archive.settings import Settings
 from archive.store import Store
 from tests.builders import an_issue
+from tests.front_server import NGINX, configuration
 from tests.web.conftest import real_pictures
 
 _SOON = 60.0
@@ -173,38 +173,12 @@ def test_a_port_in_use_is_told_before_anything_starts(settings: Settings, store:
 
 # --- nginx in front -------------------------------------------------------------------------------------
 
-_NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-_CONF = Path(__file__).resolve().parents[2] / "web" / "deploy" / "nginx.conf"
 
-
-def _nginx_conf(folder: Path, port: int, socket_path: Path, files: Path, static: Path) -> Path:
-    """Our own file with its paths changed, in the smallest frame nginx runs with."""
-    site = _CONF.read_text()
-    for before, after in {
-        "listen 80;": f"listen 127.0.0.1:{port};",
-        "/run/archive/site.sock": str(socket_path),
-        "/srv/archive/files": str(files),
-        "/opt/archive/web/static": str(static),
-    }.items():
-        assert before in site
-        site = site.replace(before, after)
-    temps = "\n".join(
-        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    conf = folder / "nginx.conf"
-    conf.write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;\n"
-        f"{'user root;' if os.geteuid() == 0 else ''}\n"
-        f"events {{}}\nhttp {{\naccess_log {folder}/access.log;\n{temps}\n{site}\n}}\n"
-    )
-    return conf
-
-
-@pytest.mark.skipif(_NGINX is None, reason="nginx is not installed (Debian: nginx-light)")
+@pytest.mark.skipif(NGINX is None, reason="nginx is not installed (Debian: nginx-light)")
 def test_behind_nginx_tiles_come_from_public_and_drafts_from_nowhere(
     settings: Settings, store: Store, tmp_path: Path
 ) -> None:
-    assert _NGINX
+    assert NGINX
     ids = [an_issue(store, pictures=True, state="published"), an_issue(store, pictures=True, source="draft")]
     for issue_id in ids:
         real_pictures(store, issue_id)
@@ -215,11 +189,11 @@ def test_behind_nginx_tiles_come_from_public_and_drafts_from_nowhere(
     uds, port = tmp_path / "s.sock", _free_port()
     from web.assets import STATIC
 
-    conf = _nginx_conf(folder, port, uds, store.files.root, STATIC)
+    conf = configuration(folder, port, uds, store.files.root, STATIC)
     base = f"http://127.0.0.1:{port}"
     tile = f"{base}/iiif/3/{{}}.p1.v1/full/200,280/0/default.jpg"
     with _served(settings, "--uds", str(uds), "--no-worker"):
-        nginx = subprocess.Popen([_NGINX, "-p", str(folder), "-c", str(conf)])
+        nginx = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(conf)])
         try:
             _wait(lambda: _status(f"{base}/fr") == 200, "nginx and the site answer")
             with urllib.request.urlopen(tile.format(key), timeout=20) as answer:
