@@ -33,15 +33,38 @@ _QUALITIES: dict[str, Label] = {
     **dict.fromkeys(["moyen", "moyenne", "passable", "متوسط", "متوسطة"], "fair"),
     **dict.fromkeys(["mauvais", "mauvaise", "faible", "ضعيف", "ضعيفة", "رديء", "رديئة"], "poor"),
 }
+#: A year before this one is of the Hijri calendar: no newspaper is older than that of Strasbourg (1605),
+#: and the Hijri year 1600 begins in 2174.
+HIJRI_BEFORE = 1600
 _RANGE = re.compile(r"([1-9][0-9]{2,3})?(?:\.\.|-|\u2013)([1-9][0-9]{2,3})?")
 
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """Issues of these years, both included; None: open to that side."""
+    """Issues of these years, both included; None: open to that side.
+
+    Each end is of the calendar that its number belongs to: 1395 is a Hijri year, 1975 a Gregorian one.
+    """
 
     first: int | None
     last: int | None
+
+    @classmethod
+    def between(cls, first: int | None, last: int | None) -> Years:
+        """The years from one to another, whichever of two of the same calendar is the later."""
+        if first and last and is_hijri(first) == is_hijri(last) and first > last:
+            first, last = last, first
+        return cls(first, last)
+
+    def hold(self, year: int | None, hijri_year: int | None) -> bool:
+        """Whether what stands under a year of each calendar is of these; not where the year is unknown."""
+
+        def of(end: int) -> int | None:
+            return hijri_year if is_hijri(end) else year
+
+        if self.first is not None and ((own := of(self.first)) is None or own < self.first):
+            return False
+        return self.last is None or ((own := of(self.last)) is not None and own <= self.last)
 
     def __str__(self) -> str:
         if self.first == self.last:
@@ -139,6 +162,9 @@ def _years(value: str) -> Years | None:
     if found is None or not any(found.groups()):
         return None
     first, last = (int(year) if year else None for year in found.groups())
-    if first is not None and last is not None and first > last:
-        first, last = last, first
-    return Years(first, last)
+    return Years.between(first, last)
+
+
+def is_hijri(year: int) -> bool:
+    """Whether a number is a year of the Hijri calendar."""
+    return year < HIJRI_BEFORE

@@ -191,11 +191,7 @@ def within(issue: IssueFacts, query: Query, *, any_year: bool = False) -> bool:
     keys = [one.key for one in query.limits if isinstance(one, InIssue)]
     if keys and issue.key not in keys:
         return False
-    return any_year or not years or any(_in_years(issue.year, one) for one in years)
-
-
-def _in_years(year: int | None, years: Years) -> bool:
-    return year is not None and (years.first or 0) <= year <= (years.last or 9999)
+    return any_year or not years or any(one.hold(issue.year, issue.hijri_year) for one in years)
 
 
 def _pages(store: Store, session: Session, query: Query, seen: Visible) -> set[int] | None:

@@ -7,7 +7,7 @@ in the store before it is given out: the index is never believed about what may 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -63,10 +63,10 @@ class FoundPage:
 class Answer:
     """What was found. `total` and `issues` (how many) are exact, within all limits.
 
-    `years`, `languages`, `qualities` and `sections` count pages for each choice as if it were the one made:
-    the year counts ignore the limit by year, and so on. Issues without a date count under None, pages whose
-    quality nobody knows under "". `by_issue`: within all limits. `partial`: the time ran out and some pages
-    were not looked at. `offers`: what was, or could be, looked for beside what was typed.
+    `years`, `hijri_years`, `languages`, `qualities` and `sections` count pages for each choice as if it were
+    the one made: the year counts ignore the limit by year, and so on. Issues without a date count under None,
+    pages whose quality nobody knows under "". `by_issue`: within all limits. `partial`: the time ran out and
+    some pages were not looked at. `offers`: what was, or could be, looked for beside what was typed.
     """
 
     query: Query
@@ -80,15 +80,21 @@ class Answer:
     sections: dict[AuthorityFacts, int] = field(default_factory=dict)
     by_issue: dict[int, int] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
+    hijri_years: dict[int | None, int] = field(default_factory=dict)
 
     @property
     def decades(self) -> dict[int | None, int]:
         """`years`, ten at a time: 1960 stands for 1960 to 1969."""
-        counts: dict[int | None, int] = {}
-        for year, number in self.years.items():
-            decade = None if year is None else year // 10 * 10
-            counts[decade] = counts.get(decade, 0) + number
-        return counts
+        return by_decade(self.years)
+
+
+def by_decade(years: Mapping[int | None, int]) -> dict[int | None, int]:
+    """Counts by year, ten years at a time: 1960 stands for 1960 to 1969."""
+    counts: dict[int | None, int] = {}
+    for year, number in years.items():
+        decade = None if year is None else year // 10 * 10
+        counts[decade] = counts.get(decade, 0) + number
+    return counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +254,7 @@ def _answer(
     languages = {one.language for one in query.limits if isinstance(one, InLanguage)}
     qualities = {one.label for one in query.limits if isinstance(one, OfQuality)}
     by_year: dict[int | None, int] = {}
+    by_hijri_year: dict[int | None, int] = {}
     by_language: dict[str, int] = {}
     by_quality: dict[str, int] = {}
     by_issue: dict[int, int] = {}
@@ -257,6 +264,7 @@ def _answer(
         read_so = not qualities or quality in qualities
         if spoken and read_so and within(issue, query, any_year=True):
             by_year[issue.year] = by_year.get(issue.year, 0) + number
+            by_hijri_year[issue.hijri_year] = by_hijri_year.get(issue.hijri_year, 0) + number
         if not within(issue, query):
             continue
         if read_so:
@@ -270,7 +278,8 @@ def _answer(
         total=results.total,
         issues=len(by_issue),
         hits=found,
-        years=dict(sorted(by_year.items(), key=lambda one: (one[0] is None, one[0] or 0))),
+        years=_in_order(by_year),
+        hijri_years=_in_order(by_hijri_year),
         languages=dict(sorted(by_language.items(), key=lambda one: (-one[1], one[0]))),
         partial=results.partial,
         qualities={label: by_quality[label] for label in (*LABELS, "") if label in by_quality},
@@ -278,3 +287,7 @@ def _answer(
         by_issue=by_issue,
         offers=asked.offers,
     )
+
+
+def _in_order(years: Mapping[int | None, int]) -> dict[int | None, int]:
+    return dict(sorted(years.items(), key=lambda one: (one[0] is None, one[0] or 0)))

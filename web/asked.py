@@ -31,7 +31,7 @@ class Asked:
 
     `by`: results page by page, by issue or by article; `exact`: only the spelling typed; `also`: whether
     other words are looked for too; `refused`: those that were taken away; `rate`: years show found pages of
-    each hundred; `page`: of the results.
+    each hundred; `hijri`: years are shown by the Hijri calendar; `page`: of the results.
     """
 
     q: str = ""
@@ -47,6 +47,7 @@ class Asked:
     also: bool = True
     refused: tuple[str, ...] = ()
     rate: bool = False
+    hijri: bool = False
     page: int = 1
 
     # --- into addresses ---
@@ -73,7 +74,8 @@ class Asked:
         return visit.to(place) + (f"?{query}" if query else "")
 
     def _shown(self) -> tuple[tuple[str, str], ...]:
-        return ("by", self.by), ("rate", "1" if self.rate else "")
+        calendar = ("calendar", "hijri" if self.hijri else "")
+        return ("by", self.by), ("rate", "1" if self.rate else ""), calendar
 
     def _limits_typed(self) -> tuple[tuple[str, str], ...]:
         return (
@@ -106,12 +108,17 @@ class Asked:
         """Whether anything beside the words narrows the result."""
         return bool(self.limits())
 
+    @property
+    def years(self) -> Years | None:
+        """The years that were chosen."""
+        first, last = year_of(self.from_year), year_of(self.to_year)
+        return Years(first, last) if first or last else None
+
     def limits(self) -> tuple[Limit, ...]:
         """The limits that were chosen, not typed."""
         made: list[Limit] = []
-        first, last = year_of(self.from_year), year_of(self.to_year)
-        if first or last:
-            made.append(Years(first, last))
+        if years := self.years:
+            made.append(years)
         if self.lang:
             made.append(InLanguage(self.lang))
         if self.section:
@@ -134,13 +141,11 @@ def read_asked(one: Callable[[str], str], several: Callable[[str], Sequence[str]
     year = western_digits(one("year")).replace("-", "..")
     if year and not first and not last:
         first, _, last = year.partition("..") if ".." in year else (year, "", year)
-    first, last = (str(year_of(text) or "") for text in (first, last))
-    if first and last and int(first) > int(last):
-        first, last = last, first
+    years = Years.between(year_of(first), year_of(last))
     return Asked(
         q=one("q").strip()[:LONGEST],
-        from_year=first,
-        to_year=last,
+        from_year=str(years.first or ""),
+        to_year=str(years.last or ""),
         lang=_among(one("lang"), ("ar", "fr", "en")),
         section=one("section")[:40],
         quality=_among(one("quality"), LABELS),
@@ -151,6 +156,7 @@ def read_asked(one: Callable[[str], str], several: Callable[[str], Sequence[str]
         also=one("also") != "0",
         refused=tuple(dict.fromkeys(name[:120] for name in several("without")[:MOST_REFUSED] if name)),
         rate=one("rate") == "1",
+        hijri=one("calendar") == "hijri",
         page=max(1, page),
     )
 

@@ -1,9 +1,12 @@
-"""How a result can be narrowed, ordered and widened: facets, years, orders, chips, each with its address."""
+"""How a result can be narrowed, ordered and widened: facets, orders, chips, each with its address."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 
+from archive import dates
 from archive.letters import language_of
 from archive.queries import holdings
 from archive.queries.pages import Reading
@@ -13,11 +16,12 @@ from index.query import Query, parse
 from index.scoping import Visible, kept_briefly
 from index.searching import Answer
 from index.widening import Offer
-from web.asked import Asked, year_of
+from web import found_years
+from web.asked import Asked
 from web.contexts import Link, Text
 from web.naming import text_of
-from web.search_contexts import Chip, Coverage, Facet, Histogram, YearBar
-from web.shelves import lacking_by_year
+from web.search_contexts import Chip, Coverage, Facet
+from web.shelves import LACKING
 from web.visiting import Visit
 
 #: Sections that are listed.
@@ -30,7 +34,7 @@ def facets(visit: Visit, asked: Asked, answer: Answer) -> tuple[Facet, ...]:
     """What the result can be narrowed by; each count is what choosing it would give."""
     return (
         Facet("language", _languages(visit, asked, answer)),
-        Facet("decade", _decades(visit, asked, answer)),
+        Facet("decade", found_years.decades(visit, asked, answer)),
         Facet("section", _sections(visit, asked, answer)),
         Facet("quality", _qualities(visit, asked, answer)),
     )
@@ -47,16 +51,6 @@ def _languages(visit: Visit, asked: Asked, answer: Answer) -> tuple[Link, ...]:
         for code, count in answer.languages.items()
         if code != "und"
     )
-
-
-def _decades(visit: Visit, asked: Asked, answer: Answer) -> tuple[Link, ...]:
-    links = []
-    for start, count in answer.decades.items():
-        if start is not None:
-            on = asked.from_year == str(start) and asked.to_year == str(start + 9)
-            url = asked.url(visit, from_year="" if on else str(start), to_year="" if on else str(start + 9))
-            links.append(Link(visit.say.span(start, start + 9), url, on, count))
-    return tuple(links)
 
 
 def _sections(visit: Visit, asked: Asked, answer: Answer) -> tuple[Link, ...]:
@@ -103,69 +97,44 @@ def gatherings(visit: Visit, asked: Asked, *, articles: bool) -> tuple[Link, ...
     )
 
 
-# --- years ----------------------------------------------------------------------------------------------
-
-
-def histogram(
-    visit: Visit, asked: Asked, answer: Answer, seen: Visible, read: Mapping[int, Reading]
-) -> Histogram | None:
-    """The years of a result, and how many pages of each were searched; None for fewer than two years."""
-    counts = {year: count for year, count in answer.years.items() if year is not None}
-    searched: dict[int, int] = {}
-    for key, issue in seen.issues.items():
-        if issue.year is not None and key in read:
-            searched[issue.year] = searched.get(issue.year, 0) + read[key].with_text
-    every = {*counts, *(year for year, pages in searched.items() if pages)}
-    if len(every) < 2 or not counts:
-        return None
-    first, last = year_of(asked.from_year), year_of(asked.to_year)
-    bars = tuple(
-        YearBar(
-            year,
-            counts.get(year, 0),
-            searched.get(year, 0),
-            round(100 * counts.get(year, 0) / max(searched.get(year, 0), counts.get(year, 0), 1), 1),
-            asked.url(visit, from_year=str(year), to_year=str(year)),
-            on=bool(first or last) and (first or 0) <= year <= (last or 9999),
-        )
-        for year in range(min(every), max(every) + 1)
-    )
-    say = visit.say.gettext
-    measures = (
-        Link(say("Pages found"), asked.url(visit, rate=False), not asked.rate),
-        Link(say("of each 100 pages"), asked.url(visit, rate=True), asked.rate),
-    )
-    return Histogram(bars, measures, asked.rate)
+# --- what is missing ----------------------------------------------------------------------------------
 
 
 def coverage(
     visit: Visit, asked: Asked, session: Session, seen: Visible, read: Mapping[int, Reading]
 ) -> Coverage:
     """What may be missing from a result within its years."""
-    first, last = year_of(asked.from_year) or 0, year_of(asked.to_year) or 9999
-    limited = bool(asked.from_year or asked.to_year)
-    lacking = _lacking(visit, session)
+    years = asked.years
     poor = unread = 0
     for key, issue in seen.issues.items():
         if key not in read or (asked.issue and issue.key != asked.issue):
             continue
-        if (issue.year is None and limited) or (issue.year is not None and not first <= issue.year <= last):
+        if years is not None and not years.hold(issue.year, issue.hijri_year):
             continue
         here = read[key]
         unread += here.pages - here.with_text
         poor += bool(here.with_text) and here.poor > _POOR * here.with_text
-    missing = 0 if asked.issue else sum(n for year, n in lacking.items() if first <= year <= last)
+    lacking = {} if asked.issue else _lacking(visit, session)
+    missing = sum(n for under, n in lacking.items() if years is None or years.hold(*under))
     return Coverage(missing, poor, unread)
 
 
-def _lacking(visit: Visit, session: Session) -> dict[int, int]:
-    """How many numbers of each year the archive lacks; at most some seconds old."""
-    made: dict[int, int] = kept_briefly(
-        visit.store,
-        ("lacking", visit.public),
-        lambda: lacking_by_year(holdings.expected(session, public=visit.public)),
-    )
+def _lacking(visit: Visit, session: Session) -> Mapping[tuple[int, int | None], int]:
+    """How many numbers of each Gregorian and Hijri year the archive lacks; at most some seconds old."""
+
+    def count() -> Counter[tuple[int, int | None]]:
+        expected = holdings.expected(session, public=visit.public)
+        return Counter(_years_of(each) for each in expected if each.state in LACKING)
+
+    made: Counter[tuple[int, int | None]] = kept_briefly(visit.store, ("lacking", visit.public), count)
     return made
+
+
+def _years_of(each: holdings.Expected) -> tuple[int, int | None]:
+    """The years of both calendars that an expected number begins in."""
+    begins = date(*each.begins, 1)
+    hijri = dates.hijri_range(begins, begins)
+    return each.year, hijri.begin.year if hijri else None
 
 
 # --- what else is looked for ----------------------------------------------------------------------------

@@ -81,7 +81,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class YearBar:
-    """A year: pages found, pages that were searched, found of each hundred; `on`: inside the chosen years."""
+    """A year: pages found, pages that were searched, found of each hundred; `on`: inside the chosen years.
+
+    `other`: the years of the other calendar that it touches, told; `beside`: the one to stand on a scale.
+    """
 
     year: int
     count: int
@@ -89,15 +92,22 @@ class YearBar:
     rate: float
     url: str
     on: bool = False
+    other: str = ""
+    beside: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """The years of a result. `by_rate`: bars show found pages of each hundred searched."""
+    """The years of a result. `by_rate`: bars show found pages of each hundred searched.
+
+    `hijri`: the years are of the Hijri calendar; `calendars`: the ways to either, none where one is all.
+    """
 
     bars: tuple[YearBar, ...]
     measures: tuple[Link, ...]
     by_rate: bool = False
+    hijri: bool = False
+    calendars: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

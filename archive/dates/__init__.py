@@ -5,8 +5,10 @@ from archive.dates.hijri import (
     TOLERANCE,
     HijriPoint,
     HijriRange,
+    gregorian_years_of,
     hijri_range,
     hijri_text,
+    hijri_years_of,
     parse_hijri,
 )
 from archive.dates.printed import PrintedDate, read_printed
@@ -23,8 +25,10 @@ __all__ = [
     "date_range",
     "format_date",
     "format_hijri",
+    "gregorian_years_of",
     "hijri_range",
     "hijri_text",
+    "hijri_years_of",
     "parse",
     "parse_hijri",
     "read_printed",

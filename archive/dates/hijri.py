@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from hijridate import Gregorian, Hijri
@@ -104,6 +105,22 @@ def hijri_text(start: date, end: date) -> str:
     """As `hijri_range`, written down ("1395-02/1395-03"); "" where the tables do not hold it."""
     found = hijri_range(start, end)
     return "" if found is None else str(found)
+
+
+@lru_cache(maxsize=512)
+def hijri_years_of(year: int) -> HijriRange | None:
+    """The Hijri years that a Gregorian year touches, to TOLERANCE; None outside the tables."""
+    found = hijri_range(date(year, 1, 1), date(year, 12, 31))
+    return HijriRange(HijriPoint(found.begin.year), HijriPoint(found.end.year)) if found else None
+
+
+@lru_cache(maxsize=512)
+def gregorian_years_of(hijri: int) -> tuple[int, int] | None:
+    """The first and last Gregorian year that a Hijri year touches, to TOLERANCE; None outside the tables."""
+    if not FIRST_YEAR <= hijri <= LAST_YEAR:
+        return None
+    year = HijriPoint(hijri)
+    return year.first.year, year.last.year
 
 
 def parse_hijri(text: str) -> HijriRange:

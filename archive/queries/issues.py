@@ -31,6 +31,12 @@ class IssueFacts:
     year: int | None
     state: str
     languages: tuple[str, ...]  # of its streams, in their order
+    hijri: str = ""  # as `models.Issue.hijri`
+
+    @property
+    def hijri_year(self) -> int | None:
+        """The Hijri year it begins in; None where the date is unknown or before the tables."""
+        return int(self.hijri[:4]) if self.hijri else None
 
 
 def _public() -> ColumnElement[bool]:
@@ -68,6 +74,7 @@ def facts(session: Session, *, public: bool) -> tuple[IssueFacts, ...]:
             year=year_of(issue),
             state=issue.state,
             languages=tuple(languages.get(issue.id, ())),
+            hijri=issue.hijri,
         )
         for issue in rows
     )

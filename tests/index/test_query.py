@@ -200,3 +200,28 @@ def test_what_is_added_to_a_word_stands_beside_it_and_says_what_it_is() -> None:
     assert query.condition.parts[0] == Any((All((police, judicial)), french))
     assert str(query) == "الشرطة القضائية الرباط"
     assert replace(query, exact=True).condition.parts[0] == replace(police, exact=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "holding", "not_holding"),
+    [
+        ("سنة:1395", [(1975, 1395)], [(1975, 1394), (1395, None), (None, None)]),
+        ("year:1395..1400", [(1975, 1395), (1979, 1400)], [(1980, 1401), (1974, 1394)]),
+        ("year:..1400", [(1950, 1370)], [(1980, 1401), (1906, None)]),
+        ("year:1975", [(1975, 1394), (1975, None)], [(1976, 1395), (None, 1395)]),
+        ("year:1395..1975", [(1975, 1395)], [(1976, 1396), (1975, 1394)]),
+    ],
+)
+def test_a_year_is_of_the_calendar_its_number_belongs_to(
+    typed: str, holding: list[tuple[int | None, int | None]], not_holding: list[tuple[int | None, int | None]]
+) -> None:
+    (years,) = parse(typed).limits
+    assert isinstance(years, Years)
+    assert all(years.hold(*each) for each in holding)
+    assert not any(years.hold(*each) for each in not_holding)
+
+
+@given(st.none() | st.integers(1343, 1500) | st.integers(1924, 2077), st.integers(1343, 1500))
+def test_years_are_written_and_read_again_in_either_calendar(first: int | None, last: int) -> None:
+    (years,) = parse(f"police year:{first or ''}..{last}").limits
+    assert parse(f"police {years}").limits == (years,)

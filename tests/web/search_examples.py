@@ -68,7 +68,9 @@ def results(language: str) -> Search:
     """Many pages, with all that can stand on the page."""
     say = translator(language)
     bars = tuple(
-        YearBar(y, abs(((y * 37) % 41) - 12), 900, 2.5, f"?from={y}", 1970 <= y <= 1979)
+        YearBar(
+            y, abs(((y * 37) % 41) - 12), 900, 2.5, f"?from={y}", 1970 <= y <= 1979, str(y - 580), y - 580
+        )
         for y in range(1961, 2027)
     )
     decades = tuple(Link(f"{d}–{d + 9}", f"?d={d}", count=d % 97) for d in range(1960, 2030, 10))
@@ -109,7 +111,11 @@ def results(language: str) -> Search:
             ),
             Facet("quality", (Link(say.gettext("good"), "?quality=good", count=241),)),
         ),
-        histogram=Histogram(bars, (Link("1", "?", True), Link("2", "?rate=1"))),
+        histogram=Histogram(
+            bars,
+            (Link("1", "?", True), Link("2", "?rate=1")),
+            calendars=(Link("3", "?", True), Link("4", "?calendar=hijri")),
+        ),
         years=("1970", "1979"),
         all_years=f"/{language}/search?q=x",
         sorts=(

@@ -16,7 +16,7 @@ from index.scoping import readings, visible
 from index.searching import Answer, Question
 from index.searching import search as ask
 from index.suggesting import Meant, Suggesting
-from web import narrowing
+from web import found_years, narrowing
 from web.asked import Asked, asked_in
 from web.contexts import Link, Pager, Text
 from web.hits import hit_of
@@ -133,7 +133,7 @@ def _found(visit: Visit, asked: Asked) -> Search:
         chips=narrowing.chips(visit, asked, answer),
         ways=narrowing.ways(visit, asked, answer.query),
         facets=narrowing.facets(visit, asked, answer),
-        histogram=narrowing.histogram(visit, asked, answer, seen, read),
+        histogram=found_years.histogram(visit, asked, answer, seen, read),
         all_years=asked.url(visit, from_year="", to_year="") if limited else "",
         sorts=narrowing.sorts(visit, asked),
         gatherings=narrowing.gatherings(
