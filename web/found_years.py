@@ -59,7 +59,7 @@ def _histogram(
             asked.url(visit, from_year=str(year), to_year=str(year)),
             on=year in chosen,
             other=_in_the_other(visit, year, hijri),
-            beside=_beside(year, hijri),
+            beside=_beside(visit, year, hijri),
         )
         for year in range(min(every), max(every) + 1)
     )
@@ -112,13 +112,13 @@ def _in_the_other(visit: Visit, year: int, hijri: bool) -> str:
     return str(first) if first == last else visit.say.span(first, last)
 
 
-def _beside(year: int, hijri: bool) -> int | None:
+def _beside(visit: Visit, year: int, hijri: bool) -> str:
     """The one year of the other calendar that stands beside a year on the scale: the first it touches."""
     if hijri:
         years = gregorian_years_of(year)
-        return years[0] if years else None
+        return str(years[0]) if years else ""
     found = hijri_years_of(year)
-    return found.begin.year if found else None
+    return format_hijri(str(found.begin), visit.language, era=True) if found else ""
 
 
 def _measures(visit: Visit, asked: Asked) -> tuple[Link, ...]:

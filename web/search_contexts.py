@@ -93,7 +93,7 @@ class YearBar:
     url: str
     on: bool = False
     other: str = ""
-    beside: int | None = None
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

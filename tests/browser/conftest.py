@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import uvicorn
@@ -37,13 +38,9 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture
-def base(settings: Settings, store: Store) -> Iterator[str]:
-    """The address of the site, served by a thread of this process."""
-    for source, state in (("one", "published"), ("two", "draft")):
-        issue = an_issue(store, TEXTS, pictures=True, two_streams=True, state=state, source=source)
-        real_pictures(store, issue, every=True)
-    an_account(store)
+@contextmanager
+def served(settings: Settings, store: Store) -> Iterator[str]:
+    """The address of a site of what the store holds, indexed, served by a thread until the block ends."""
     engine = engine_for(settings)
     update_index(store, engine)
     engine.close()
@@ -57,9 +54,22 @@ def base(settings: Settings, store: Store) -> Iterator[str]:
     thread.start()
     while not server.started:
         time.sleep(0.02)
-    yield address
-    server.should_exit = True
-    thread.join(10)
+    try:
+        yield address
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture
+def base(settings: Settings, store: Store) -> Iterator[str]:
+    """The address of the site, served by a thread of this process."""
+    for source, state in (("one", "published"), ("two", "draft")):
+        issue = an_issue(store, TEXTS, pictures=True, two_streams=True, state=state, source=source)
+        real_pictures(store, issue, every=True)
+    an_account(store)
+    with served(settings, store) as address:
+        yield address
 
 
 @pytest.fixture

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import io
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page
 
@@ -22,11 +18,9 @@ from archive.queries.issues import by_id
 from archive.queries.pages import words as words_of
 from archive.settings import Settings
 from archive.store import Store
-from index.engine import engine_for
-from index.updating import update_index
 from ingest.derivatives import make_derivatives
+from tests.browser.conftest import served
 from tests.builders import an_issue
-from web.app import create_app
 
 pytestmark = [
     pytest.mark.browser,
@@ -64,22 +58,19 @@ def base(settings: Settings, store: Store) -> Iterator[str]:
             store, TEXTS, state="published", two_streams=True, edtf=f"{year}-03", number=str(year)
         )
         _inked(store, issue)
-    engine = engine_for(settings)
-    update_index(store, engine)
-    engine.close()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    app = create_app(settings.model_copy(update={"url": address}))
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield address
-    server.should_exit = True
-    thread.join(10)
+    with served(settings, store) as address:
+        yield address
+
+
+@pytest.mark.parametrize("place", ["", "/years", "/about"])
+def test_the_field_in_the_head_of_every_page_completes_words(page: Page, base: str, place: str) -> None:
+    page.goto(f"{base}/ar{place}")
+    page.locator("#find").press_sequentially("القض")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ar/search?q=*")
+    assert page.locator(".result").count() == 3
 
 
 @pytest.mark.parametrize(

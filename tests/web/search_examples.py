@@ -69,7 +69,14 @@ def results(language: str) -> Search:
     say = translator(language)
     bars = tuple(
         YearBar(
-            y, abs(((y * 37) % 41) - 12), 900, 2.5, f"?from={y}", 1970 <= y <= 1979, str(y - 580), y - 580
+            y,
+            abs(((y * 37) % 41) - 12),
+            900,
+            2.5,
+            f"?from={y}",
+            1970 <= y <= 1979,
+            f"{y - 580}",
+            f"{y - 580}",
         )
         for y in range(1961, 2027)
     )
