@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from archive.queries import pages
-from archive.queries.pages import PageName
+from archive.queries import page_names, pages
+from archive.queries.page_names import PageName
 from archive.store import Session, Store
 from archive.words import unpack
 from index.engine import DEEPEST, SearchEngine, Sort
@@ -81,7 +81,7 @@ def gather(
                 groups.setdefault(group, []).append(hit.page_id)
         shown = list(groups.items())[offset : offset + limit]
         facts = pages.for_hits(session, [ids[0] for _, ids in shown], public=public)
-        names = pages.names_of(session, [page for _, ids in shown for page in ids[1 : _OTHERS + 1]])
+        names = page_names.by_id(session, [page for _, ids in shown for page in ids[1 : _OTHERS + 1]])
     made = tuple(
         Gathered(
             found_page(asked, facts[ids[0]], have, 0.0, most_snippets),

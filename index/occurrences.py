@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from archive.canvas import Box
-from archive.queries import pages
+from archive.queries import page_names, pages
 from archive.queries.pages import PageFacts
 from archive.store import Store
 from archive.words import Word, opened
@@ -64,7 +64,7 @@ def occurrences(
         asked = read(store, session, engine, question, public=public)
         if not asked.query.parts:
             return []
-        ids = pages.in_reading_order(session, engine.pages(asked.query, asked.scope).tolist())
+        ids = page_names.in_reading_order(session, engine.pages(asked.query, asked.scope).tolist())
         shown = pages.for_hits(session, ids, public=public)
     return [
         found

@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from archive.queries import articles, changes, issues, pages
+from archive.queries import articles, changes, hidden, issues, pages
 from archive.queries.articles import ArticleFacts, AuthorityFacts
 from archive.queries.issues import IssueFacts
 from archive.queries.pages import Reading
@@ -134,7 +134,7 @@ def visible(store: Store, session: Session, *, public: bool) -> Visible:
 
     def read() -> Visible:
         facts = {issue.id: issue for issue in issues.facts(session, public=public)}
-        return Visible(facts, pages.hidden_ids(session) if public else frozenset())
+        return Visible(facts, hidden.page_ids(session) if public else frozenset())
 
     made: Visible = kept_while(store, ("visible", public), moment, read)
     return made

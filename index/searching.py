@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from archive.quality import LABELS
-from archive.queries import pages
+from archive.queries import hidden, pages
 from archive.queries.articles import ArticleFacts, AuthorityFacts
 from archive.queries.issues import IssueFacts
 from archive.queries.pages import PageFacts
@@ -135,7 +135,7 @@ def read(
         query = question
     seen = visible(store, session, public=public)
     # Words under a zone that was hidden a moment ago stand in the index until it has followed.
-    late = pages.redacted_after(session, engine.state().upto)
+    late = hidden.redacted_after(session, engine.state().upto)
     if late:
         seen = replace(seen, hidden=seen.hidden | late)
     return Asked(query, offers, seen, scope_of(store, session, query, seen))

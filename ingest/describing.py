@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from archive.actions import articles, authorities, issues, pages, steps, streams
+from archive.actions import articles, authorities, issues, labels, pages, steps, streams
 from archive.letters import clean, language_of, western_digits
 from archive.models import Article, ChangeSet, Issue, Page
 from archive.queries import work
@@ -20,7 +20,6 @@ from ingest.found_issues import FoundIssue
 from ingest.issue_files import ArticleDescription, Description, StreamDescription
 from ingest.known import Known
 from ingest.running import Run
-from ingest.streams import label_pages
 
 _PUBLISH = "publish"
 _LAST_NUMBER = re.compile(r"\d+$")
@@ -83,7 +82,8 @@ def _describe(
         issues.change(session, change_set, issue, fields)
     all_pages = list(of_issue(session, issue.id))
     _stream_all(session, change_set, issue, description.streams, all_pages)
-    label_pages(session, change_set, issue, all_pages)
+    session.expire(issue, ["streams"])
+    labels.count(session, change_set, issue)
     if description.articles and not issue.articles:
         _article_all(session, change_set, issue, description, all_pages, faults)
     if description.state != "draft":

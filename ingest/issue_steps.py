@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from archive.actions import issues, streams
@@ -13,7 +14,7 @@ from archive.dates.showing import format_date
 from archive.files import Files
 from archive.letters import isolate, language_of
 from archive.models import Issue, Page, Scan, Step, Stream
-from archive.queries import decisions, work
+from archive.queries import decisions, hidden, work
 from archive.queries import pages as page_queries
 from archive.queries.issues import by_id, stream_by_id
 from archive.redacting import digest
@@ -87,6 +88,8 @@ def _master_pdf(session: Session, issue: Issue, stream: Stream, every: Sequence[
     scans = {page.frame.scan.path: page.frame.scan for page in every if page.frame is not None}
     if list(stream.pages) != numbers or len(scans) != 1:
         return None
+    if any(one.scan_id == other.scan_id for page in every for one, other in pairwise(page.frames)):
+        return None  # somebody turned or parted a page of it
     if any(decided.used == "read" for decided in decisions.of_issues(session, [issue.id])):
         return None  # its text is not what it shows
     [master] = scans.values()
@@ -133,7 +136,7 @@ def pdf_made_from(session: Session, issue: Issue, stream: Stream, by_number: dic
 
 def _hidden(session: Session, shown: Sequence[Page]) -> str:
     """Which zones of pages are hidden, as a digest; "" for none."""
-    zones = page_queries.zones_of(session, [page.id for page in shown])
+    zones = hidden.zones_of(session, [page.id for page in shown])
     return digest(zones.get(page.id, ()) for page in shown)
 
 
@@ -141,7 +144,7 @@ def _order_pdf(run: Run, session: Session, step: Step) -> Order | None:
     stream = stream_by_id(session, step.subject_id)
     issue = by_id(session, stream.issue_id)
     every = {page.number: page for page in page_queries.of_issue(session, issue.id)}
-    shown = [every[number] for number in stream.pages if number in every]
+    shown = [every[n] for n in stream.pages if n in every and every[n].frame is not None]
     if stream.withdrawn or issue.withdrawn or not shown:
         return None
     texts = [page_queries.text(session, page) for page in shown]
@@ -149,7 +152,7 @@ def _order_pdf(run: Run, session: Session, step: Step) -> Order | None:
         sources=tuple(source_of(run, session, page, issue.key) for page in shown),
         texts=tuple(run.store.files.path(text.path) if text else None for text in texts),
         labels=tuple(page.label for page in shown),
-        masks=tuple(page_queries.hidden_zones(session, page) for page in shown),
+        masks=tuple(hidden.zones(session, page) for page in shown),
         out=run.scratch / f"stream-{stream.id}-{step.id}.pdf",
         title=pdf_title(issue, stream),
         language=stream.language,

@@ -9,6 +9,7 @@ from pathlib import Path
 from archive.actions import pages, steps
 from archive.canvas import Frame
 from archive.models import ChangeSet, Issue, Page, PageFrame, Scan
+from archive.ordering import afresh, places
 from archive.queries.issues import by_id
 from archive.queries.pages import by_id as page_by_id
 from archive.store import Session
@@ -17,7 +18,6 @@ from ingest.faults import Fault
 from ingest.found_issues import FoundIssue
 from ingest.known import Known, KnownScan
 from ingest.looking import Look
-from ingest.ordering import afresh, places
 from ingest.running import Run
 
 #: The steps every page goes through; `steps.PAGE_STEPS` has what they do.

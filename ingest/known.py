@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.models import Issue, Page
+from archive.models import FROM_DESK, Issue, Page
 from archive.queries import issues, pages
 from archive.store import Session
 
@@ -69,6 +69,8 @@ def known_of(session: Session, issue: Issue | None) -> Known:
         return Known()
     known = Known(issue.id, issue.key)
     for scan in pages.scans_of(session, issue.id):
+        if scan.source.startswith(FROM_DESK):
+            continue  # it lies in no folder: what the folder brings is held against the scans from folders
         known.scans[scan.source, scan.member] = KnownScan(
             scan.id,
             scan.sha256,

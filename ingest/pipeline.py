@@ -24,8 +24,7 @@ from archive.actions import steps as step_actions
 from archive.errors import ArchiveError, BadSetting, MissingTool, NoSpace, disk_full_told
 from archive.failures import failure_of
 from archive.models import Step
-from archive.queries import pages as page_queries
-from archive.queries import work
+from archive.queries import hidden, work
 from archive.queries.issues import by_id
 from archive.queries.pages import of_issue
 from archive.store import Session
@@ -290,7 +289,7 @@ def want_streams(session: Session, issue_id: int) -> None:
 def _pictures_behind(session: Session, issue_id: int) -> list[int]:
     """Pages whose pictures do not hide what is hidden now, or hide what is shown again."""
     every = of_issue(session, issue_id)
-    zones = page_queries.zones_of(session, [page.id for page in every])
+    zones = hidden.zones_of(session, [page.id for page in every])
     return [
         page.id
         for page in every

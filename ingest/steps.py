@@ -13,6 +13,7 @@ from archive.actions.steps import AGAIN
 from archive.errors import NotFound
 from archive.files import Files, make_folder, sync_folder
 from archive.models import OUTSIDE_IGNORED, ImageFacts, Issue, Page, Scan, Step
+from archive.queries import hidden as hidden_queries
 from archive.queries import pages as page_queries
 from archive.store import Session
 from ingest.derivatives import Derivatives
@@ -53,7 +54,7 @@ def source_of(run: Run, session: Session, page: Page, issue_key: str) -> Source:
     inside = 0 if scan.picture else scan.member - 1
     digest = Path(scan.picture).stem if scan.picture else scan.sha256
     path = run.store.files.picture_of(scan)
-    hidden = page_queries.hidden_zones(session, page)
+    hidden = hidden_queries.zones(session, page)
     canvas = run.store.files.path(Files.canvas(issue_key, page.number, row.id))
     carried = _carried(run, scan)
     return Source(path, inside, row.as_frame(), row.part, scan.dpi, digest, carried, hidden, canvas)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from archive.actions import labels
 from archive.actions import pages as page_actions
 from archive.actions import streams as stream_actions
 from archive.alto import AltoPage
@@ -122,7 +123,8 @@ def settle(session: Session, change_set: ChangeSet, issue: Issue) -> None:
         _write(session, change_set, issue, current, proposals)
     else:
         _join(session, change_set, current, every)
-    label_pages(session, change_set, issue, every)
+    session.expire(issue, ["streams"])
+    labels.count(session, change_set, issue)
     number_pages(session, issue, every, read)
 
 
@@ -188,17 +190,6 @@ def _join(session: Session, change_set: ChangeSet, current: Sequence[Stream], ev
     for stream in current:
         pages = [number for number in orders[stream.id] if number in shown]
         stream_actions.change(session, change_set, stream, {"pages": tuple(pages)})
-
-
-def label_pages(session: Session, change_set: ChangeSet, issue: Issue, every: Sequence[Page]) -> None:
-    """Count the pages nobody has labelled: by their place in their stream."""
-    session.expire(issue, ["streams"])
-    by_number = {page.number: page for page in every}
-    for stream in issue.streams:
-        for place, number in enumerate(stream.pages, 1):
-            page = by_number.get(number)
-            if page is not None and page.label_supplied and page.label != str(place):
-                page_actions.change(session, change_set, page, {"label": str(place)})
 
 
 def number_pages(session: Session, issue: Issue, every: Sequence[Page], read: Mapping[int, Read]) -> None:

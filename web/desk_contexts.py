@@ -154,6 +154,7 @@ class DeskIssue:
     changed: str = ""
     remarks: Remarks | None = None
     planned: str = ""
+    pages_url: str = ""
 
     @property
     def in_conflict(self) -> int:

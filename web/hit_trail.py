@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from archive.queries import pages
-from archive.queries.pages import PageName
+from archive.queries import page_names
+from archive.queries.page_names import PageName
 from index.engine import NoIndex
 from index.scoping import visible
 from index.searching import order
@@ -69,11 +69,11 @@ def trail_of(visit: Visit, issue_key: str, number: int, *, per_screen: int = 20)
     with visit.store.read() as session:
         ids = found.pages
         if asked.issue and not asked.sort:
-            ids = tuple(pages.in_reading_order(session, ids))
-        here = pages.id_of(session, issue_key, number)
+            ids = tuple(page_names.in_reading_order(session, ids))
+        here = page_names.id_of(session, issue_key, number)
         at = ids.index(here) if here in ids else -1
         around = [ids[place] for place in (at - 1, at + 1) if 0 <= place < len(ids)]
-        names = pages.names_of(session, around)
+        names = page_names.by_id(session, around)
         issues = visible(visit.store, session, public=visit.public).issues
 
     def step(place: int) -> Step | None:

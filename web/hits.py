@@ -8,7 +8,7 @@ from archive.canvas import Box
 from archive.letters import language_of
 from archive.models import ImageFacts
 from archive.quality import label_of
-from archive.queries.pages import PageName
+from archive.queries.page_names import PageName
 from index import analysis
 from index.condition import Term
 from index.gathering import Gathered

@@ -70,3 +70,4 @@ class TextDesk:
     offered_url: str = ""
     hide_url: str = ""
     remarks: Remarks | None = None
+    order_url: str = ""

@@ -82,6 +82,9 @@ def field_name(kind: str, field: str, say: Translator, record: str = "") -> str:
         "direction": _("Direction"),
         "sequence": _("Order"),
         "review": _("Verdict on the scan"),
+        "condition": _("Condition of the leaf"),
+        "canvas": _("Cut out of the scan"),
+        "label_supplied": _("Page number as printed"),
         "hidden_until": _("Hidden until"),
         "section_id": _("Section"),
         "pair": _("In the other language"),
@@ -119,6 +122,7 @@ _FOLLOWING = frozenset(
         "position",
         "proposed",
         "label_supplied",
+        "layout",
     }
 )
 
@@ -247,6 +251,8 @@ def reason(why: str, say: Translator) -> str:
         r"contact sheet of batch (?P<batch>\d+)": _("On the contact sheet of delivery %(batch)s"),
         r"corrections of (?P<name>.*) taken back": _("Corrections of %(name)s were taken back"),
         r"text corrected": _("The text was corrected"),
+        r"contact sheet: .*": _("On the contact sheet of the issue"),
+        r"reading order of a page": _("The reading order of a page was set"),
         r"new reading taken in": _("A new reading was taken in"),
         r"glossary loaded": _("The glossary was loaded"),
         r"a reader's letter": _("A reader's letter"),

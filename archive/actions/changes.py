@@ -281,14 +281,21 @@ def _write_back(
     by: str,
     why: str,
 ) -> Undone:
+    from archive.actions import framing
+
     undoing: ChangeSet | None = None
     restored = 0
-    for (kind_name, record_id), fields in back.items():
+    # Canvases first: what lies on them moves with them, and then goes back to exactly where it was.
+    for (kind_name, record_id), fields in sorted(back.items(), key=lambda one: "canvas" not in one[1]):
         record = session.get(DESCRIBED[kind_name], record_id)
         if record is None or not fields:
             continue
         undoing = undoing or begin(session, by=by, why=why, undoes=number)
         kind = type(record)
         values = {field: from_plain(kind, field, data) for field, data in fields.items()}
+        if isinstance(record, Page) and "canvas" in values:
+            framing.bring_back(
+                session, undoing, record, values["canvas"], with_text="text_revision" not in values
+            )
         restored += len(apply(session, undoing, record, values))
     return Undone(undoing.number if undoing and restored else None, restored, left)

@@ -79,6 +79,15 @@ def move_everything(
     _move_text(session, change_set, page, move, width, height)
 
 
+def move_back(
+    session: Session, change_set: ChangeSet, page: Page, move: Affine, size: tuple[int, int], *, text: bool
+) -> None:
+    """Move what lies on a page's canvas by `move` to one of `size`; `text`: its text too."""
+    _move_zones(session, change_set, page, move, *size)
+    if text:
+        _move_text(session, change_set, page, move, *size)
+
+
 def settle(
     session: Session, change_set: ChangeSet, page: Page, before: AltoPage, reading: AltoPage
 ) -> AltoPage:
@@ -108,12 +117,14 @@ def settle(
 def _move_zones(
     session: Session, change_set: ChangeSet, page: Page, move: Affine, width: int, height: int
 ) -> None:
-    """Redactions, typed lines and zones of articles."""
+    """Redactions, typed lines, zones of articles, and the blocks a person laid out."""
     hidden = session.scalars(select(Redaction).where(Redaction.page_id == page.id))
     typed = session.scalars(select(Correction).where(Correction.page_id == page.id))
     for lying in (*hidden, *typed):
         box = move.box(Box(lying.x, lying.y, lying.w, lying.h)).within(width, height)
         lying.x, lying.y, lying.w, lying.h = box.x, box.y, box.w, box.h
+    placed = tuple(replace(b, box=move.box(b.box).within(width, height)) for b in page.layout)
+    changes.apply(session, change_set, page, {"layout": placed})
     for article in session.scalars(select(Article).where(Article.issue_id == page.issue_id)):
         zones = tuple(
             Zone(zone.page, move.box(zone.box).within(width, height)) if zone.page == page.number else zone

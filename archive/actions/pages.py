@@ -9,17 +9,16 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from archive import alto_files, publication, quality, revising, words
+from archive import alto_files, publication, quality, reading_order, revising, words
 from archive.actions import changes, events, moving
 from archive.alto import AltoPage
 from archive.canvas import Frame
 from archive.errors import BadInput
 from archive.files import Files, write_whole
-from archive.models import ChangeSet, ImageFacts, Issue, Page, PageFrame, PageText, Scan
+from archive.models import CONDITIONS, ChangeSet, ImageFacts, Issue, Page, PageFrame, PageText, Scan
+from archive.ordering import STRIDE as STRIDE
 from archive.store import now
 
-#: Distance between the sequence numbers of neighbouring pages, so that one can be put between.
-STRIDE = 1000
 #: What a person says of a page's picture: nothing yet, as it should be, to be scanned again.
 REVIEWS = ("", "accepted", "rescan")
 
@@ -85,9 +84,11 @@ def change(
     *,
     version: int | None = None,
 ) -> dict[str, tuple[Any, Any]]:
-    """Describe a page: its order, printed label, note, embargo, review. Raises BadInput."""
+    """Describe a page: order, printed label, condition, note, rights, embargo, review. Raises BadInput."""
     if fields.get("review", "") not in REVIEWS:
         raise BadInput("{value} is no review of a page.", value=repr(fields["review"]))
+    if strange := set(fields.get("condition", ())) - set(CONDITIONS):
+        raise BadInput("{value} is no condition of a page.", value=repr(min(strange)))
     return changes.apply(session, change_set, page, fields, version=version)
 
 
@@ -123,6 +124,7 @@ def set_frame(
     session.expire(page, ["frames"])
     if before is not None:
         moving.move_everything(session, change_set, page, before, row)
+    changes.apply(session, change_set, page, {"canvas": row.id})
     return row
 
 
@@ -149,7 +151,7 @@ def record_text(
         files: Files = session.info["files"]
         before = alto_files.read_alto(files.path(previous.path).read_bytes())
         before = moving.settle(session, change_set, page, before, reading)
-        shown = revising.keep_locked(before, reading)
+        shown = revising.keep_locked(before, reading_order.as_laid_out(reading, page.layout))
         replaced = revising.replaced_words(before, shown, previous.replaced)
     page.blank = blank
     text = keep_revision(session, change_set, issue, page, shown, replaced=replaced)

@@ -12,8 +12,18 @@ from archive.models.authorities import (
     SiteText,
 )
 from archive.models.issues import ISSUE_KINDS, STATES, Article, Issue, Series, Stream, Title
-from archive.models.mapping import Described, ImageFacts, Record, Zone, from_plain, to_plain
+from archive.models.mapping import (
+    Described,
+    ImageFacts,
+    PlacedBlock,
+    Record,
+    Zone,
+    from_plain,
+    to_plain,
+)
 from archive.models.pages import (
+    CONDITIONS,
+    FROM_DESK,
     OUTSIDE_IGNORED,
     Correction,
     Likeness,
@@ -59,7 +69,9 @@ DESCRIBED: dict[str, type[Described]] = {
 
 __all__ = [
     "AUTHORITY_KINDS",
+    "CONDITIONS",
     "DESCRIBED",
+    "FROM_DESK",
     "HOLDING_STATES",
     "ISSUE_KINDS",
     "LETTER_KINDS",
@@ -87,6 +99,7 @@ __all__ = [
     "PageFrame",
     "PageText",
     "PasswordLink",
+    "PlacedBlock",
     "Proposal",
     "Record",
     "Redaction",

@@ -12,6 +12,7 @@ from sqlalchemy import DateTime, Dialect, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from archive.alto import BlockKind, Direction
 from archive.canvas import Box
 from archive.texts import Texts
 
@@ -100,6 +101,16 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedBlock:
+    """A block of a page as a person laid it out: where it stands, its language, direction and kind."""
+
+    box: Box
+    language: str
+    direction: Direction
+    kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True)
 class ImageFacts:
     """What pictures were made of a page. `sizes` (w, h) smallest first; tiles of `tile` pixels.
 
@@ -121,6 +132,16 @@ def _load_zones(data: list[list[int]]) -> tuple[Zone, ...]:
 
 def _dump_zones(zones: tuple[Zone, ...]) -> list[list[int]]:
     return [[z.page, z.box.x, z.box.y, z.box.w, z.box.h] for z in zones]
+
+
+def _load_layout(data: list[list[Any]]) -> tuple[PlacedBlock, ...]:
+    return tuple(
+        PlacedBlock(Box(*box), language, direction, kind) for *box, language, direction, kind in data
+    )
+
+
+def _dump_layout(layout: tuple[PlacedBlock, ...]) -> list[list[Any]]:
+    return [[b.box.x, b.box.y, b.box.w, b.box.h, b.language, b.direction, b.kind] for b in layout]
 
 
 def _dump_image(image: ImageFacts) -> dict[str, Any]:
@@ -155,6 +176,7 @@ TEXTS = Value(Texts.to_plain, Texts.from_plain)
 NUMBERS = Value(list, tuple)
 STRINGS = Value(list, tuple)
 ZONES = Value(_dump_zones, _load_zones)
+LAYOUT = Value(_dump_layout, _load_layout)
 IMAGE = Value(_dump_image, _load_image)
 PLAIN = Value(_same, _same)
 

@@ -9,11 +9,26 @@ from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.canvas import Box, Frame
-from archive.models.mapping import IMAGE, PLAIN, TEXTS, Described, ImageFacts, Record, UtcTime
+from archive.models.mapping import (
+    IMAGE,
+    LAYOUT,
+    PLAIN,
+    STRINGS,
+    TEXTS,
+    Described,
+    ImageFacts,
+    PlacedBlock,
+    Record,
+    UtcTime,
+)
 from archive.texts import NO_TEXT, Texts
 
 #: What stands in `Scan.outside` of a scan whose page is read by OCR, whatever text came with it.
 OUTSIDE_IGNORED = "-"
+#: What `Scan.source` begins with where the scan was sent in for one page at the desk, and lies in no folder.
+FROM_DESK = "@desk/"
+#: What may be wrong with a leaf, as readers are told; "missing": nobody has it, only its place is kept.
+CONDITIONS = ("missing", "torn", "illegible", "fold-out")
 
 
 class Page(Described):
@@ -25,8 +40,12 @@ class Page(Described):
         "sequence",
         "label",
         "label_supplied",
+        "condition",
         "note",
+        "rights",
         "hidden_until",
+        "canvas",
+        "layout",
         "text_revision",
         "review",
         "withdrawn",
@@ -45,8 +64,17 @@ class Page(Described):
     label_read: Mapped[str] = mapped_column(default="")
     label_confidence: Mapped[float | None] = mapped_column()  # of `label_read`, 0..1
     review: Mapped[str] = mapped_column(default="")  # of its picture: "", accepted, rescan
-    note: Mapped[Texts] = mapped_column(TEXTS, default=NO_TEXT)  # torn, missing, illegible …
+    condition: Mapped[tuple[str, ...]] = mapped_column(STRINGS, default=())  # of CONDITIONS
+    note: Mapped[Texts] = mapped_column(TEXTS, default=NO_TEXT)  # what more is to be said of the leaf
+    rights: Mapped[str] = mapped_column(
+        default=""
+    )  # of this page alone (an advertisement, a photograph); URI
     hidden_until: Mapped[str] = mapped_column(default="")  # ISO day: embargo of this page alone
+    #: The frame that the page is cut out by; the newest row of `frames` is that one or (after an undo) says
+    #: the same. None: a place without a scan.
+    canvas: Mapped[int | None] = mapped_column()
+    #: The blocks in the order a person gave them; a new reading follows it. Empty: as the machine has them.
+    layout: Mapped[tuple[PlacedBlock, ...]] = mapped_column(LAYOUT, default=())
     width: Mapped[int] = mapped_column(default=0)  # the canvas, in pixels
     height: Mapped[int] = mapped_column(default=0)
     language: Mapped[str] = mapped_column(default="und")  # of most words
@@ -61,8 +89,8 @@ class Page(Described):
 
     @property
     def frame(self) -> PageFrame | None:
-        """The frame in use: the newest."""
-        return self.frames[-1] if self.frames else None
+        """The frame in use: the newest; None for a place without a scan."""
+        return self.frames[-1] if self.frames and self.canvas is not None else None
 
 
 class Scan(Record):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from archive.errors import NotFound
 from archive.models import Article, Change, ChangeSet, Clock, Described, Issue, Page, PageText, Stream
-from archive.queries import pages
+from archive.queries import hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def pages_since(session: Session, change: int, limit: int = 200) -> list[PageToI
         .limit(limit)
     )
     found = list(rows)
-    hidden = pages.zones_of(session, [page.id for page, _, _ in found])
+    zones = hidden.zones_of(session, [page.id for page, _, _ in found])
     return [
         PageToIndex(
             page.id,
@@ -57,9 +57,9 @@ def pages_since(session: Session, change: int, limit: int = 200) -> list[PageToI
             page.language,
             page.quality,
             page.changed,
-            pages.without(words, hidden.get(page.id, ())),
+            hidden.without(words, zones.get(page.id, ())),
             # Nobody knows where the words of replaced readings stood: beside a hidden zone none is kept.
-            "" if page.id in hidden else replaced,
+            "" if page.id in zones else replaced,
         )
         for page, words, replaced in found
     ]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from archive.canvas import Box
 from archive.models import Issue, Page, PageFrame, PageText
-from archive.queries.pages import hidden_zones, without
+from archive.queries import hidden
 from archive.redacting import is_hidden
 from archive.words import line_text, lines_of, unpack
 
@@ -52,10 +52,10 @@ def pages_with_lines(
     if keys:
         query = query.where(Issue.key.in_(list(keys)))
     for page, issue, packed in session.execute(query):
-        zones = hidden_zones(session, page)
+        zones = hidden.zones(session, page)
         lines = tuple(
             line
-            for line in _locked(without(packed, zones), language)
+            for line in _locked(hidden.without(packed, zones), language)
             if not is_hidden(line.box, zones)  # its picture would show what stands between its words
         )
         if lines:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from archive.letters import western_digits
 from archive.models import Issue, Page
 from archive.paging import Irregularity, irregularities
 from archive.queries.pages import of_issue
@@ -80,4 +81,5 @@ def oddities(session: Session, issue: Issue) -> list[Oddity]:
 def number_of(page: Page) -> int | None:
     """The printed number of a page: accepted, else as read; None for none, or one that does not count."""
     label = page.label_read if page.label_supplied else page.label
-    return int(label) if label.isascii() and label.isdecimal() else None
+    digits = western_digits(label)
+    return int(digits) if digits.isascii() and digits.isdecimal() else None

@@ -10,20 +10,19 @@ from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from archive import alto_files
 from archive.alto import AltoPage
-from archive.canvas import Box
 from archive.errors import Gone, NotFound
 from archive.files import Files
-from archive.models import ImageFacts, Issue, Page, PageFrame, PageText, Redaction, Scan, Step
+from archive.models import ImageFacts, Issue, Page, PageFrame, PageText, Scan, Step
 from archive.publication import (
-    hides_now,
     issue_is_public,
     page_is_public,
     pictures_are_public,
     today,
 )
 from archive.quality import limits_of
+from archive.queries import hidden
 from archive.redacting import shown_words
-from archive.words import Word, opened, pack, text_of, unpack
+from archive.words import Word, opened, text_of, unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def for_picture(session: Session, key: str, number: int, *, public: bool) -> tup
     page, issue = found[0], found[1]
     if issue.withdrawn:
         raise gone if issue.published_at else missing
-    zones = hidden_zones(session, page) if public else ()
+    zones = hidden.zones(session, page) if public else ()
     if page.withdrawn or (public and not (page_is_public(page, issue) and pictures_are_public(page, zones))):
         raise missing
     return page, issue
@@ -119,7 +118,9 @@ def pages_of_scan(session: Session, scan_id: int) -> Sequence[Page]:
 
 
 def frame_of(session: Session, page: Page) -> PageFrame | None:
-    """The frame in use of a page, with its scan; None before intake has set one."""
+    """The frame in use of a page, with its scan; None for a place without one."""
+    if page.canvas is None:
+        return None
     return session.scalars(
         select(PageFrame)
         .where(PageFrame.page_id == page.id)
@@ -158,7 +159,7 @@ def words(session: Session, page: Page) -> tuple[Word, ...]:
     Words in hidden zones are left out, for whoever asks: only correcting (`reading`) sees them.
     """
     found = text(session, page)
-    return shown_words(unpack(found.words), hidden_zones(session, page)) if found is not None else ()
+    return shown_words(unpack(found.words), hidden.zones(session, page)) if found is not None else ()
 
 
 def vouched(session: Session, page: Page) -> bool:
@@ -186,7 +187,7 @@ def plain(session: Session, page: Page) -> str:
     found = text(session, page)
     if found is None:
         return ""
-    zones = hidden_zones(session, page)
+    zones = hidden.zones(session, page)
     return text_of(shown_words(unpack(found.words), zones)) if zones else found.plain
 
 
@@ -200,7 +201,7 @@ def plain_texts(session: Session, page_ids: Collection[int]) -> dict[int, str]:
         .where(Page.id.in_(list(page_ids)))
     )
     found = {row[0]: row[1] for row in rows}
-    for page_id in zones_of(session, found):
+    for page_id in hidden.zones_of(session, found):
         found[page_id] = plain(session, session.get_one(Page, page_id))
     return found
 
@@ -215,7 +216,7 @@ def for_hits(session: Session, page_ids: Collection[int], *, public: bool) -> Ma
         .join(PageText, (PageText.page_id == Page.id) & (PageText.revision == Page.text_revision))
         .where(Page.id.in_(list(page_ids)), Page.withdrawn.is_(False), Issue.withdrawn.is_(False))
     )
-    hidden = zones_of(session, page_ids)
+    zones = hidden.zones_of(session, page_ids)
     return {
         page.id: PageFacts(
             page_id=page.id,
@@ -229,7 +230,7 @@ def for_hits(session: Session, page_ids: Collection[int], *, public: bool) -> Ma
             width=page.width,
             height=page.height,
             image=page.image,
-            words=without(packed, hidden.get(page.id, ())),
+            words=hidden.without(packed, zones.get(page.id, ())),
             text_revision=page.text_revision,
         )
         for page, issue, packed in rows
@@ -242,54 +243,6 @@ def ids_of(session: Session, issue_ids: Collection[int]) -> frozenset[int]:
     if not issue_ids:
         return frozenset()
     return frozenset(session.scalars(select(Page.id).where(Page.issue_id.in_(list(issue_ids)))))
-
-
-def hidden_ids(session: Session) -> frozenset[int]:
-    """Pages under an embargo of their own: not to be counted for the public."""
-    return frozenset(
-        session.scalars(select(Page.id).where(Page.hidden_until > today(), Page.withdrawn.is_(False)))
-    )
-
-
-def hidden_zones(session: Session, page: Page) -> tuple[Box, ...]:
-    """The zones of a page that nobody may see now, in canvas pixels."""
-    return zones_of(session, [page.id]).get(page.id, ())
-
-
-def zones_of(session: Session, page_ids: Collection[int]) -> dict[int, tuple[Box, ...]]:
-    """The zones hidden now on each of these pages; pages without any are not there."""
-    found: dict[int, tuple[Box, ...]] = {}
-    rows = session.scalars(
-        select(Redaction).where(Redaction.page_id.in_(list(page_ids)), hides_now()).order_by(Redaction.id)
-    )
-    for row in rows:
-        found[row.page_id] = (*found.get(row.page_id, ()), row.box)
-    return found
-
-
-def without(packed: bytes, zones: Collection[Box]) -> bytes:
-    """A packed word list without the words that zones hide."""
-    return pack(shown_words(unpack(packed), zones)) if zones else packed
-
-
-def redactions_of(session: Session, page_id: int) -> Sequence[Redaction]:
-    """The zones of a page that are or were hidden, those taken back left out, oldest first."""
-    return session.scalars(
-        select(Redaction)
-        .where(Redaction.page_id == page_id, Redaction.withdrawn.is_(False))
-        .order_by(Redaction.id)
-    ).all()
-
-
-def redacted_after(session: Session, change: int) -> frozenset[int]:
-    """Pages with a hidden zone that an index level with `change` does not know yet."""
-    return frozenset(
-        session.scalars(
-            select(Redaction.page_id)
-            .join(Page, Page.id == Redaction.page_id)
-            .where(hides_now(), Page.changed > change)
-        )
-    )
 
 
 def may_be_seen(page: Page, issue: Issue, *, public: bool) -> bool:
@@ -327,56 +280,3 @@ def readings(session: Session, *, public: bool) -> dict[int, Reading]:
     return {
         row[0]: Reading(int(row[1]), int(row[2] or 0), int(row[3] or 0)) for row in session.execute(query)
     }
-
-
-@dataclass(frozen=True, slots=True)
-class PageName:
-    """What a link to a page needs."""
-
-    page_id: int
-    issue_id: int
-    issue_key: str
-    number: int  # minted: …/p12
-    label: str  # as printed
-
-
-def names_of(session: Session, page_ids: Collection[int]) -> dict[int, PageName]:
-    """What pages are called, by id."""
-    rows = session.execute(
-        select(Page.id, Page.issue_id, Issue.key, Page.number, Page.label)
-        .join(Issue, Issue.id == Page.issue_id)
-        .where(Page.id.in_(list(page_ids)))
-    )
-    return {row[0]: PageName(*row) for row in rows}
-
-
-def id_of(session: Session, issue_key: str, number: int) -> int | None:
-    """The row id of a page; None where there is none."""
-    return session.scalar(
-        select(Page.id)
-        .join(Issue, Issue.id == Page.issue_id)
-        .where(Issue.key == issue_key, Page.number == number)
-    )
-
-
-def in_reading_order(session: Session, page_ids: Collection[int]) -> list[int]:
-    """Pages in the order of their issues' sequence."""
-    if not page_ids:
-        return []
-    wanted = set(page_ids)
-    issues = select(Page.issue_id).where(Page.id == min(wanted))
-    rows = session.scalars(
-        select(Page.id).where(Page.issue_id.in_(issues)).order_by(Page.sequence, Page.id)
-    ).all()
-    return [page for page in rows if page in wanted]
-
-
-def ids_by_name(session: Session, names: Collection[tuple[str, int]]) -> dict[tuple[str, int], int]:
-    """The row ids of pages, by their issue's key and their minted number."""
-    wanted = set(names)
-    rows = session.execute(
-        select(Issue.key, Page.number, Page.id)
-        .join(Issue, Issue.id == Page.issue_id)
-        .where(Issue.key.in_({key for key, _ in wanted}), Page.number.in_({number for _, number in wanted}))
-    )
-    return {(row[0], row[1]): row[2] for row in rows if (row[0], row[1]) in wanted}

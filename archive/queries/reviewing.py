@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from archive.models import Issue, Page, PageFrame, PageText, Remark, Scan
+from archive.models import Issue, Page, PageFrame, PageText, Remark, Scan, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +151,14 @@ def remarks_on(session: Session, page_ids: Sequence[int]) -> dict[int, list[Rema
 def _reviewed(page: Page, issue: Issue) -> Reviewed:
     frame = page.frame
     return Reviewed(page, issue, frame.scan if frame is not None else None)
+
+
+def being_made(session: Session, issue_id: int, step: str) -> frozenset[int]:
+    """The pages (row ids) of an issue of which a step of ingest ("pictures") waits or is being done."""
+    query = select(Step.subject_id).where(
+        Step.issue_id == issue_id,
+        Step.subject_kind == "page",
+        Step.name == step,
+        Step.state.in_(("waiting", "claimed")),
+    )
+    return frozenset(session.scalars(query))

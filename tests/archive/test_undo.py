@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive import publication
+from archive import publication, reading_order
 from archive.actions import (
+    arranging,
     articles,
     authorities,
     changes,
+    framing,
     glossary,
     issues,
+    labels,
     pages,
     remarks,
     streams,
@@ -41,6 +44,7 @@ from archive.models import (
     Title,
     to_plain,
 )
+from archive.queries import pages as page_queries
 from archive.store import Store
 from archive.texts import Texts
 from tests.builders import a_reading, an_issue
@@ -127,6 +131,40 @@ class Desk:
     def stream(self, one: Any, other: Any) -> None:
         """Order and direction of a way of reading."""
         streams.change(self.session, self.act, self.own(Stream)[0], {"pages": tuple(one), "direction": other})
+
+    def sheet(self, one: Any, other: Any) -> None:
+        """The pages of the issue put in order, a place kept, numbers set, leaves taken out."""
+        shown = [page for page in self.own(Page) if not page.withdrawn]
+        if other == "place":
+            arranging.keep_place(self.session, self.act, self.issue, shown[0], after=bool(one))
+        elif other == "numbers":
+            run: list[Page | None] = list(shown[one:])
+            labels.number(self.session, self.act, self.issue, run, "١٢" if one else "")
+        elif other == "out" and len(shown) > 1:
+            arranging.take_out(self.session, self.act, self.issue, shown[-1:])
+        elif other == "seam" and len(shown) > 1:
+            first, second = arranging.halves_at(
+                [p.number for p in shown], shown[1].number, from_the_back=True
+            )
+            halves = [arranging.Half("ar", "rtl", first), arranging.Half("fr", "ltr", second)]
+            arranging.set_halves(self.session, self.act, self.issue, halves)
+        else:
+            orders = arranging.orders_of(self.session, self.issue)
+            step = arranging.stepped(orders, [shown[0].number], 1 if one else -1)
+            arranging.arrange(self.session, self.act, self.issue, step)
+
+    def frame(self, one: Any, other: Any) -> None:
+        """A page turned, or parted; its blocks said to be something else."""
+        page = self.own(Page)[0]
+        if other == "split" and page.frame is not None and not page.withdrawn and not self.all(Redaction):
+            framing.split(self.session, self.act, self.issue, page)
+        elif other == "lay out" and (text := page_queries.reading(self.session, page)) is not None:
+            said = {0: reading_order.Said(kind="caption" if one == 90 else "heading")} if text.blocks else {}
+            shown = reading_order.reordered(text, range(len(text.blocks)), said)
+            pages.keep_revision(self.session, self.act, self.issue, page, shown, replaced="")
+            changes.apply(self.session, self.act, page, {"layout": reading_order.layout_of(shown)})
+        else:
+            framing.turn(self.session, self.act, page, one)
 
     def article(self, one: Any, other: Any) -> None:
         """An article more, in a section; paired with the one before."""
@@ -231,6 +269,12 @@ _edit = st.one_of(
     st.tuples(st.just("plan"), st.sampled_from(["", "2001-01-01T00:00", "2199-01-01T09:00"]), st.none()),
     st.tuples(st.just("page"), st.integers(0, 2), _labels),
     st.tuples(st.just("text"), st.sampled_from(["الشرطة", "La police"]), _words),
+    st.tuples(
+        st.just("sheet"), st.integers(0, 2), st.sampled_from(["place", "numbers", "out", "seam", "step"])
+    ),
+    st.tuples(
+        st.just("frame"), st.sampled_from([90, 180, 270]), st.sampled_from(["turn", "split", "lay out"])
+    ),
     st.tuples(st.just("stream"), st.permutations([1, 2, 3]), st.sampled_from(["ltr", "rtl"])),
     st.tuples(st.sampled_from(["article", "article changed", "title"]), _words, _words),
     st.tuples(st.sampled_from(["merge", "card", "glossary", "redaction", "remark"]), _words, _words),
@@ -327,7 +371,13 @@ def test_undone_out_of_order_each_field_goes_back_or_is_listed(
                 assert where in listed
             elif record in now and before is not None and where[2] in now[record]:
                 assert now[record][where[2]] == before
-        # Nothing else moved.
+        # Nothing else moved, but for what lies on a page whose canvas went back.
+        touched |= {
+            (*where[:2], field)
+            for where in set(touched)
+            if where[2] == "canvas"
+            for field in ("text_revision", "layout")
+        }
         for record, fields in now.items():
             for field, value in fields.items():
                 if record[0] != "names" and (*record, field) not in touched and record in was:

@@ -21,7 +21,7 @@ from archive.actions import changes, issues, remarks
 from archive.canvas import Box
 from archive.exports.text import export_text
 from archive.models import Issue, Page, Redaction, Step
-from archive.queries import pages as page_queries
+from archive.queries import hidden
 from archive.settings import Settings
 from archive.store import Store
 from archive.texts import Texts
@@ -261,7 +261,7 @@ def test_a_zone_hidden_while_pictures_are_made_is_not_in_them(
     first = hide(store)
     with store.write() as session:  # as if the pictures had been made a moment before the zone was hidden
         page = session.query(Page).filter_by(number=2).one()
-        assert page_queries.hidden_zones(session, page) == (ZONE,)
+        assert hidden.zones(session, page) == (ZONE,)
         for step in session.query(Step).filter_by(name="pictures"):
             step.state = "done"
     assert first

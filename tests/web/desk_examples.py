@@ -9,6 +9,7 @@ from tests.web.bulk_examples import bulk_examples
 from tests.web.correction_examples import correction_examples
 from tests.web.examples import Example, cover, month_name, page_picture, public_examples, site_in, t
 from tests.web.house_examples import house_pages
+from tests.web.leaf_examples import leaf_examples
 from tests.web.magazine_examples import magazine_examples
 from tests.web.review_examples import delivery, review_examples
 from tests.web.search_examples import search_examples
@@ -246,6 +247,7 @@ def all_examples(language: str) -> list[Example]:
         *desk_examples(language),
         *review_examples(language),
         *text_examples(language),
+        *leaf_examples(language),
         *bulk_examples(language),
         *correction_examples(language),
         *magazine_examples(language),

@@ -12,6 +12,7 @@ from archive.canvas import Box
 from archive.errors import BadInput, Conflict, NotFound
 from archive.models import Issue, Page
 from archive.queries import corrections as questions
+from archive.queries import hidden
 from archive.queries import issues as issue_queries
 from archive.queries import pages as page_queries
 from archive.queries.corrections import Line
@@ -80,14 +81,14 @@ def _the_page(visit: Visit, session: Session) -> tuple[Issue, Page]:
 
 
 def _shown(session: Session, page: Page) -> tuple[Line, ...]:
-    zones = page_queries.hidden_zones(session, page)
+    zones = hidden.zones(session, page)
     return tuple(line for line in questions.lines_of(session, page) if not is_hidden(line.box, zones))
 
 
 def _line(session: Session, page: Page, box: Box) -> Line:
     """The line a rectangle means, among those that are shown. Raises NotFound."""
     found = questions.line_at(session, page, box)
-    if is_hidden(found.box, page_queries.hidden_zones(session, page)):
+    if is_hidden(found.box, hidden.zones(session, page)):
         raise NotFound("There is no line of text at this place of the page.", "Open the page again.")
     return found
 

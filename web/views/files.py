@@ -9,7 +9,7 @@ from archive.alto_files import write_alto
 from archive.errors import NotFound
 from archive.letters import direction_of
 from archive.models import Issue, Page, Stream
-from archive.queries import issues, pages
+from archive.queries import hidden, issues, pages
 from archive.redacting import shown_alto
 from archive.store import Session
 from archive.words import lines_of
@@ -68,7 +68,7 @@ def page_alto(visit: Visit) -> Response:
         if found is None:
             raise NotFound("The page p{number} of {key} has no text yet.", key=issue.key, number=page.number)
         path = visit.store.files.path(found.path)
-        zones = pages.hidden_zones(session, page)
+        zones = hidden.zones(session, page)
         shown = shown_alto(pages.read_revision(session, found), zones) if zones else None
     cache = CHECKED if visit.account is None else PRIVATE
     if shown is not None:

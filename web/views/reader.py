@@ -26,10 +26,10 @@ from web.clips import cited, clip_of, permanent_of, source_of
 from web.contents import entry_of
 from web.contexts import Link
 from web.finding import plain_words
-from web.hidden_notices import hidden_notices
 from web.issue_contexts import Download, Entry
 from web.leaves import beside_leaf, halves_of, leaves_of, picture_file
 from web.naming import issue_name, issue_path, own_first
+from web.page_notices import page_notices
 from web.place import Place, place_of
 from web.reader_contexts import Beside, Clip, Leaf, PanelLink, Reader, ViewLink
 from web.reader_trail import found_in, nearest_found, place_found
@@ -63,7 +63,7 @@ def page(visit: Visit) -> Response:
         if visit.query("find") and found and place.page.id not in found:
             return visit.redirect(nearest_found(place, found), 302)
         context = _context(visit, session, place, found)
-        notices = hidden_notices(visit, session, place.page)
+        notices = page_notices(visit, session, place.page)
     visit.pieces.tallies.issue(visit, issue.key)
     return visit.page("reader.html", context, "years", notices=notices)
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from starlette.responses import Response
 
 from archive.errors import BadInput
-from archive.queries import pages
+from archive.queries import page_names, pages
 from archive.store import Session
 from index.engine import Scope
 from index.query import Query
@@ -69,7 +69,7 @@ def _name(found: FoundPage) -> str:
 
 def _found(visit: Visit, session: Session, names: Sequence[tuple[str, int]]) -> list[FoundPage]:
     """The pages that may be seen, in the order given."""
-    ids = pages.ids_by_name(session, names)
+    ids = page_names.ids(session, names)
     facts = pages.for_hits(session, list(ids.values()), public=visit.public)
     seen = visible(visit.store, session, public=visit.public)
     asked = Asked(Query(), (), seen, Scope())

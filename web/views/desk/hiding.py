@@ -10,6 +10,7 @@ from archive.errors import BadInput, NotFound
 from archive.letters import western_digits
 from archive.models import Issue, Page, Redaction
 from archive.publication import pictures_are_public
+from archive.queries import hidden as hidden_queries
 from archive.queries import pages as page_queries
 from archive.redacting import is_hidden
 from archive.store import Session
@@ -75,7 +76,7 @@ def _address(visit: Visit, issue: Issue, page: Page) -> str:
 
 def _context(visit: Visit, session: Session, issue: Issue, page: Page) -> Hiding:
     address = _address(visit, issue, page)
-    hidden = page_queries.redactions_of(session, page.id)
+    hidden = hidden_queries.redactions_of(session, page.id)
     return Hiding(
         issue=issue_name(issue, visit.say),
         issue_url=visit.to(f"desk/issues/{issue.key}"),
@@ -87,7 +88,7 @@ def _context(visit: Visit, session: Session, issue: Issue, page: Page) -> Hiding
         width=page.width or 1000,
         height=page.height or 1400,
         zones=tuple(_zone(visit, session, page, each, address) for each in hidden),
-        waiting=not pictures_are_public(page, page_queries.hidden_zones(session, page)),
+        waiting=not pictures_are_public(page, hidden_queries.zones(session, page)),
     )
 
 

@@ -206,6 +206,7 @@ def _context(visit: Visit, session: Session, issue: Issue, filled: Filled) -> De
         warnings=_warnings(say, issue, filled),
         remarks=remarks_of(visit, session, issue),
         planned=told_plan(issue, say),
+        pages_url=f"{here}/pages",
         changed=say.gettext("Last change: %(when)s") % {"when": moment(issue.changed_at, say)},
     )
 
@@ -236,7 +237,7 @@ def _fields(visit: Visit, session: Session, issue: Issue, filled: Filled) -> tup
         Field("date_printed", single("date_printed")),
         Field("date", single("date", "ltr"), hint=_hint(say, filled.inputs["date"].value)),
         Field("condition", by_language("condition"), area=True),
-        Field("rights", single("rights", "ltr"), _rights(say, issue)),
+        Field("rights", single("rights", "ltr"), rights_words(say, issue.rights)),
         Field("embargo", single("embargo", "ltr")),
         Field("state", single("state"), _states(say, issue)),
         Field(
@@ -294,7 +295,8 @@ def _series(session: Session, say: Translator) -> tuple[tuple[str, str], ...]:
     return (("", say.gettext("none")), *choices) if choices else ()
 
 
-def _rights(say: Translator, issue: Issue) -> tuple[tuple[str, str], ...]:
+def rights_words(say: Translator, current: str) -> tuple[tuple[str, str], ...]:
+    """The rights statements to choose from, and the one in force where it is another; the first is none."""
     _ = say.gettext
     words = {
         forms.RIGHTS[0]: _("In copyright"),
@@ -304,6 +306,6 @@ def _rights(say: Translator, issue: Issue) -> tuple[tuple[str, str], ...]:
         forms.RIGHTS[4]: "CC BY-NC 4.0",
         forms.RIGHTS[5]: _("Public domain"),
     }
-    if issue.rights and issue.rights not in words:
-        words[issue.rights] = issue.rights
+    if current and current not in words:
+        words[current] = current
     return (("", _("as for the whole archive")), *words.items())

@@ -114,7 +114,7 @@ def _context(visit: Visit, session: Session, issue: Issue, page: Page, refused: 
     lines = questions.lines_of(session, page)
     made = questions.of_page(session, page.id)
     offered = proposals.of_page(session, page.id)
-    before, after = _neighbours(session, issue, page)
+    before, after = neighbours(session, issue, page)
     may_write = visit.account is not None and visit.account.may("archivist")
     return TextDesk(
         issue=issue_name(issue, visit.say),
@@ -131,6 +131,7 @@ def _context(visit: Visit, session: Session, issue: Issue, page: Page, refused: 
         previous=_address(visit, issue, before) if before else "",
         next=_address(visit, issue, after) if after else "",
         offered_url=visit.to(f"desk/proposals/{offered.id}") if offered else "",
+        order_url=_address(visit, issue, page).removesuffix("text") + "order",
         hide_url=_address(visit, issue, page).removesuffix("text") + "hidden" if _may_hide(visit) else "",
         remarks=remarks_of(visit, session, issue, page),
     )
@@ -140,7 +141,7 @@ def _may_hide(visit: Visit) -> bool:
     return visit.account is not None and visit.account.may("reviewer")
 
 
-def _neighbours(session: Session, issue: Issue, page: Page) -> tuple[Page | None, Page | None]:
+def neighbours(session: Session, issue: Issue, page: Page) -> tuple[Page | None, Page | None]:
     """The pages before and behind: in the stream that holds the page, else in the issue."""
     pages = {each.number: each for each in page_queries.of_issue(session, issue.id)}
     stream = next((stream for stream in issue.streams if page.number in stream.pages), None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 
-from archive.actions.pages import STRIDE
+#: Distance between the sequence numbers of neighbouring pages, so that one can be put between.
+STRIDE = 1000
 
 
 def places(order: Sequence[int | None], taken: Collection[int]) -> list[int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.ordering import afresh, places
+from archive.ordering import afresh, places
 
 _orders = st.lists(st.booleans(), min_size=1, max_size=12)
 
