@@ -160,6 +160,11 @@ class PackedWords(Sequence[Word]):
         return bool(self._locked)
 
     @cached_property
+    def blocks(self) -> list[int]:
+        """The block of each line of `lines`."""
+        return [block for _, block, _ in self._runs]
+
+    @cached_property
     def strings(self) -> list[str | Half]:
         """The words as terms are made of them: halves of hyphenated words say what the whole is."""
         strings: list[str | Half] = [*self.texts]

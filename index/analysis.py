@@ -126,6 +126,18 @@ def _fold(letter: str) -> str:
 _FOLDING = _Folding()
 
 
+class _Pieces(dict[int, str]):
+    """As `_Folding`, and what `norm` and `light` take away inside a word; lines stay apart."""
+
+    def __missing__(self, code: int) -> str:
+        letters = "".join(_HAMZA.get(ord(letter), letter) or "" for letter in _FOLDING[code])
+        self[code] = piece = letters if code == ord("\n") else _NOT_WORD.sub("", letters)
+        return piece
+
+
+_PIECES = _Pieces()
+
+
 def norm(token: str) -> str:
     """One spelling of a token: case, accents, vowel signs, hamza seats, ى/ي, ة/ه, digits, elision.
 
@@ -165,6 +177,22 @@ def beginning(token: str) -> str:
         if word.startswith(prefix) and len(word) >= len(prefix) + 2:
             return word[len(prefix) :]
     return word
+
+
+def folded(text: str) -> str:
+    """The text in the letters that stems are made of, line for line.
+
+    The stem of a word of a line is a piece of this line: look for `piece_of` the stem. The converse does not
+    hold.
+    """
+    return plain(text).casefold().translate(_PIECES)
+
+
+def piece_of(stem: str) -> str:
+    """What the `folded` line of every word with this stem (or one that begins so) holds; "" where unknown."""
+    if "ء" in stem:  # of a word of nothing else it is left
+        return ""
+    return stem[:-1] if stem.endswith("al") else stem  # chevaux has the stem cheval
 
 
 def _light_arabic(word: str) -> str:

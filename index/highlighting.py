@@ -7,7 +7,8 @@ where they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -19,7 +20,8 @@ from archive.letters import direction_of, main_language, without_bidi_marks
 from archive.words import PackedWords, Word
 from index import analysis, names
 from index.analysis import PrintedWord
-from index.condition import Beginning, Close, Kind, Leaf, Term
+from index.condition import Kind, Leaf, Term
+from index.page_terms import PageTerms
 from index.query import Query
 
 #: Letters of text that a snippet aims at: about two printed lines of a column.
@@ -79,6 +81,13 @@ class Lit:
         return lines
 
     @cached_property
+    def blocks(self) -> list[int]:
+        """The block of each line."""
+        if isinstance(self.words, PackedWords):
+            return self.words.blocks
+        return [self.words[line.start].block for line in self.lines]
+
+    @cached_property
     def texts(self) -> Sequence[str]:
         """The words as printed."""
         if isinstance(self.words, PackedWords):
@@ -89,11 +98,11 @@ class Lit:
 def light(query: Query, words: Sequence[Word]) -> Lit:
     """The words of a page that a query lights."""
     leaves = query.leaves
-    page = _Page.of(words)
+    page = PageTerms(_strings(words))
     found: dict[int, int] = {}
     for number, leaf in enumerate(leaves):
-        for at in page.lit_by(leaf):
-            _mark(found, page.places[at], number)
+        for places in page.lit_by(leaf):
+            _mark(found, places, number)
     _light_alternatives(found, leaves, words)
     sought = {
         leaf.run[0]: number
@@ -115,61 +124,6 @@ def boxes_of(lit: Lit) -> tuple[LitBox, ...]:
     return tuple(
         LitBox(term, lit.words[place].box, lit.kinds[term]) for place, term in sorted(lit.terms.items())
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A page's terms in order: stem, normalised word, the places of the printed words they stand on."""
-
-    stems: tuple[str, ...]
-    norms: tuple[str, ...]
-    places: tuple[tuple[int, ...], ...]
-    at: dict[str, list[int]]
-
-    @classmethod
-    def of(cls, words: Sequence[Word]) -> _Page:
-        stems: list[str] = []
-        norms: list[str] = []
-        places: list[tuple[int, ...]] = []
-        at: dict[str, list[int]] = {}
-        for text, printed_at in analysis.printed(_strings(words)):
-            for stem, norm in zip(analysis.stems(text), analysis.norms(text), strict=True):
-                at.setdefault(stem, []).append(len(stems))
-                stems.append(stem)
-                norms.append(norm)
-                places.append(printed_at)
-        return cls(tuple(stems), tuple(norms), tuple(places), at)
-
-    def lit_by(self, leaf: Leaf) -> Iterator[int]:
-        """The positions of terms that a leaf lights (names aside)."""
-        if isinstance(leaf, Beginning):
-            for at, stem in enumerate(self.stems):
-                if stem == leaf.whole or stem.startswith(leaf.start):
-                    yield at
-        elif isinstance(leaf, Close):
-            yield from self._near(leaf.first, leaf.second, leaf.distance)
-        elif leaf.kind != "name":
-            for start in self.starts(leaf):
-                yield from range(start, start + len(leaf.run))
-
-    def starts(self, term: Term) -> list[int]:
-        """Where a term begins."""
-        length = len(term.run)
-        return [
-            at
-            for at in self.at.get(term.run[0], ())
-            if self.stems[at : at + length] == term.run
-            and (not term.exact or self.norms[at : at + length] == term.norms)
-        ]
-
-    def _near(self, first: Term, second: Term, distance: int) -> Iterator[int]:
-        for one, other in ((first, second), (second, first)):
-            length = len(one.run)
-            for start in self.starts(one):
-                for following in self.starts(other):
-                    if 0 <= following - (start + length) < distance:
-                        yield from range(start, start + length)
-                        yield from range(following, following + len(other.run))
 
 
 def _kind(leaf: Leaf) -> Kind:
@@ -225,11 +179,15 @@ def snippets_of(lit: Lit, *, most: int = 1, size: int = SNIPPET_LETTERS) -> list
     lines = lit.lines
     if not lines:
         return []
-    different = [len({lit.terms[place] for place in line if place in lit.terms}) for line in lines]
+    starts = [line.start for line in lines]
+    on_line: dict[int, set[int]] = {}
+    for place, term in lit.terms.items():
+        on_line.setdefault(bisect_right(starts, place) - 1, set()).add(term)
+    different = [len(on_line.get(number, ())) for number in range(len(lines))]
     sizes = _block_sizes(lit)
     best = sorted(
         (n for n, count in enumerate(different) if count),
-        key=lambda n: (-_worth(different, n), -sizes[lit.words[lines[n].start].block]),
+        key=lambda n: (-_worth(different, n), -sizes[lit.blocks[n]]),
     )
     chosen: list[range] = []
     for number in best or [0]:
@@ -249,10 +207,10 @@ def _mark(found: dict[int, int], strings: Iterable[int], term: int) -> None:
 def _block_sizes(lit: Lit) -> dict[int, int]:
     """How much text each block has, up to a few lines: running text says more than a running head."""
     sizes: dict[int, int] = {}
-    for line in lit.lines:
-        block = lit.words[line.start].block
-        letters = sum(len(lit.texts[place]) for place in line)
-        sizes[block] = min(sizes.get(block, 0) + letters, SNIPPET_LETTERS)
+    for line, block in zip(lit.lines, lit.blocks, strict=True):
+        if sizes.get(block, 0) < SNIPPET_LETTERS:
+            letters = sum(map(len, lit.texts[line.start : line.stop]))
+            sizes[block] = min(sizes.get(block, 0) + letters, SNIPPET_LETTERS)
     return sizes
 
 
@@ -264,11 +222,11 @@ def _worth(different: list[int], line: int) -> float:
 
 def _grown(lit: Lit, line: int, size: int) -> range:
     """Lines round `line` in its block until they hold `size` letters: the richer side first, then down."""
-    block = lit.words[lit.lines[line].start].block
+    block = lit.blocks[line]
     window = range(line, line + 1)
     while sum(_letters(lit, n) for n in window) < size:
         sides = [n for n in (window.stop, window.start - 1) if 0 <= n < len(lit.lines)]
-        sides = [n for n in sides if lit.words[lit.lines[n].start].block == block]
+        sides = [n for n in sides if lit.blocks[n] == block]
         if not sides:
             break
         side = max(sides, key=lambda n: sum(place in lit.terms for place in lit.lines[n]))
