@@ -8,8 +8,11 @@ passage on a poor scan, too. Measured with `tests/benchmarks/search_quality.py`,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import numpy as np
+import numpy.typing as npt
+
+from index.matching import Longs
+from index.scanning import Places
 
 #: Letters of a stretch: some twenty words of either language.
 STRETCH = 120
@@ -21,53 +24,20 @@ def grams(word: str) -> list[str]:
     return [marked[start : start + 4] for start in range(len(marked) - 3)] or [marked]
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """The words of a query, ready to be looked for in stretches of pages."""
+def closeness(places: Places, shares: npt.NDArray[np.float64], pages: int) -> npt.NDArray[np.float64]:
+    """The most that one stretch of each page holds.
 
-    #: Each 4-gram with the words it belongs to: (which word, its share of that word's rarity).
-    pieces: tuple[tuple[bytes, tuple[tuple[int, float], ...]], ...]
-    #: How long a stretch is in bytes: pages are kept in UTF-8, where an Arabic letter takes two.
-    stretch: int
-
-    @classmethod
-    def of(cls, words: Iterable[tuple[str, float]]) -> Sought:
-        """From normalised words, each with its rarity."""
-        pieces: dict[bytes, list[tuple[int, float]]] = {}
-        letters = size = 0
-        for number, (word, rarity) in enumerate(words):
-            found = grams(word)
-            letters, size = letters + len(word), size + len(word.encode())
-            for gram in found:
-                pieces.setdefault(gram.encode(), []).append((number, rarity / len(found)))
-        stretch = STRETCH * size // letters if letters else STRETCH
-        return cls(tuple((gram, tuple(words)) for gram, words in pieces.items()), stretch)
-
-    def closeness(self, text: bytes) -> float:
-        """The most rarity that one stretch holds; `text`: a page's normalised words between blanks, UTF-8."""
-        places = sorted(self._places(text))
-        inside: dict[tuple[int, int], int] = {}
-        best = held = 0.0
-        first = 0
-        for at, piece, word, share in places:
-            key = piece, word
-            inside[key] = inside.get(key, 0) + 1
-            if inside[key] == 1:
-                held += share
-            while places[first][0] < at - self.stretch:
-                _, left, its_word, its_share = places[first]
-                inside[left, its_word] -= 1
-                if not inside[left, its_word]:
-                    held -= its_share
-                first += 1
-            best = max(best, held)
+    `places`: where the pieces stand on these pages; `shares`: how much each piece says.
+    """
+    best = np.zeros(pages)
+    if not len(places.at):
         return best
-
-    def _places(self, text: bytes) -> Iterator[tuple[int, int, int, float]]:
-        """Where each piece stands: (place, which piece, of which word, its share)."""
-        for number, (gram, words) in enumerate(self.pieces):
-            at = text.find(gram)
-            while at >= 0:
-                for word, share in words:
-                    yield at, number, word, share
-                at = text.find(gram, at + 1)
+    # Pages lie so far apart that no stretch reaches over.
+    at: Longs = places.at + places.page * (STRETCH + 1)
+    held = np.zeros(len(at))
+    for piece in np.flatnonzero(np.bincount(places.piece)).tolist():
+        if shares[piece]:
+            last = np.maximum.accumulate(np.where(places.piece == piece, at, -STRETCH - 1))
+            held += shares[piece] * (last >= at - STRETCH)
+    np.maximum.at(best, places.page, held)
+    return best

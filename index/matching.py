@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.condition import All, Any, Beginning, Close, Condition, Leaf, Not, Run, Term, beginnings
+from index.page_bytes import packed
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -61,7 +62,7 @@ class Shelf(Protocol):
         """The terms of a field that begin so, in order, with how many pages have them."""
 
     def norms(self, page: int) -> bytes:
-        """The normalised words of a page, between blanks, in UTF-8."""
+        """The normalised words of a page, between blanks, as `page_bytes.packed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ class Looking:
     def _exactly(self, term: Term) -> Postings:
         """Of the pages with the stems, those that show the very words."""
         rough = self.found(Term(term.run))
-        wanted = f" {' '.join(term.norms)} ".encode()
+        wanted = packed(f" {' '.join(term.norms)} ")
         pages, counts = [], []
         for number, page in enumerate(rough.shown.pages.tolist()):
             if number % 1024 == 1023 and self._clock.stopped:

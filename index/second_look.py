@@ -12,12 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from index.closeness import Sought, grams
+from index.closeness import closeness, grams
 from index.condition import Close, Leaf, Term
 from index.matching import Floats, Ints
+from index.page_bytes import packed
 from index.query import Query
 from index.ranking import K1, B, Rarity
+from index.scanning import Pages, Places
 
 #: How many of the first hits are looked at again, and how many of those for close words.
 LOOKED_AT_TWICE, LOOKED_AT_CLOSELY = 200, 60
@@ -36,67 +39,80 @@ def second_look(
     """The scores of the first pages after looking at their words.
 
     `first`: their scores so far; `qualities`: in `QUALITY_STEPS`; `texts`: their normalised words between
-    blanks, in UTF-8.
+    blanks, as `page_bytes.packed`.
     """
     look = SecondLook.of(query.leaves, rarity)
-    scores = [
-        look.exactness(text, pieces=pieces_weight(quality))
-        for text, quality in zip(texts, qualities.tolist(), strict=True)
-    ]
-    found = (first + np.array(scores, np.float32)).astype(np.float32)
-    for place in np.argsort(-found, kind="stable")[:LOOKED_AT_CLOSELY].tolist():
-        found[place] += _CLOSE * look.sought.closeness(texts[place])
+    found: Floats = first.astype(np.float32)
+    if not look.pieces or not texts:
+        return found
+    pages = Pages(texts)
+    places = pages.found(look.pieces)
+    found += look.exactness(pages, places, qualities)
+    closest = np.argsort(-found, kind="stable")[:LOOKED_AT_CLOSELY]
+    looked = np.zeros(len(texts), np.bool_)
+    looked[closest] = True
+    near = Places(*(column[looked[places.page]] for column in places))
+    found += _CLOSE * closeness(near, look.close, len(texts)).astype(np.float32)
     return found
 
 
-def pieces_weight(quality: int) -> float:
-    """How much 4-grams count on a page of this quality (in `QUALITY_STEPS`)."""
-    if quality < 0:
-        return _CLEAN
-    wrong = (QUALITY_STEPS - quality) / QUALITY_STEPS
-    return min(_POOR, _CLEAN + (_POOR - _CLEAN) * 10 * wrong)
+def pieces_weights(qualities: Ints) -> npt.NDArray[np.float64]:
+    """How much 4-grams count on pages of these qualities (in `QUALITY_STEPS`)."""
+    wrong = np.where(qualities < 0, 0, QUALITY_STEPS - qualities) / QUALITY_STEPS
+    return np.minimum(_POOR, _CLEAN + (_POOR - _CLEAN) * 10 * wrong)
 
 
 @dataclass(frozen=True, slots=True)
 class SecondLook:
-    """What the second look goes by: the typed words as they are spelt, and their pieces."""
+    """What the second look goes by: the typed words as they are spelt, and their 4-grams."""
 
-    #: A normalised word or run of them, between blanks; its rarity.
-    words: tuple[tuple[bytes, float], ...]
-    #: 4-grams, each with its share of the rarity of its words.
-    pieces: tuple[tuple[bytes, float], ...]
-    sought: Sought
+    #: Normalised words or runs of them between blanks, and 4-grams, as `page_bytes.packed`.
+    pieces: tuple[bytes, ...]
+    # What each says as a word, as a 4-gram, and as a 4-gram of a stretch.
+    words: npt.NDArray[np.float64]
+    grams: npt.NDArray[np.float64]
+    close: npt.NDArray[np.float64]
 
     @classmethod
     def of(cls, leaves: Iterable[Leaf], rarity: Rarity) -> SecondLook:
         """What to look for again; `rarity` of the stems."""
-        words: dict[bytes, float] = {}
-        pieces: dict[bytes, float] = {}
+        words: dict[str, float] = {}
+        pieces: dict[str, float] = {}
         typed: dict[str, float] = {}
         for term in (term for leaf in leaves for term in _spelt(leaf)):
             rare = [
                 (word, term.weight * rarity[stem]) for word, stem in zip(term.norms, term.run, strict=True)
             ]
-            words.setdefault(f" {' '.join(term.norms)} ".encode(), sum(weight for _, weight in rare))
+            words.setdefault(f" {' '.join(term.norms)} ", sum(weight for _, weight in rare))
             for word, weight in dict(rare).items():
                 typed[word] = max(weight, typed.get(word, 0.0))
-                found = grams(word)
-                for gram in found:
-                    pieces[gram.encode()] = pieces.get(gram.encode(), 0.0) + weight / len(found)
-        return cls(tuple(words.items()), tuple(pieces.items()), Sought.of(typed.items()))
+                _share(pieces, word, weight)
+        close: dict[str, float] = {}
+        for word, weight in typed.items():
+            _share(close, word, weight)
+        every = tuple(dict.fromkeys((*words, *pieces)))
+        columns = (
+            np.array([weights.get(piece, 0.0) for piece in every]) for weights in (words, pieces, close)
+        )
+        return cls(tuple(map(packed, every)), *columns)
 
-    def exactness(self, text: bytes, *, pieces: float) -> float:
-        """How exactly a page says it; `pieces`: the weight of 4-grams."""
-        length = text.count(b" ") / _USUAL_WORDS
-        norm = K1 * (1 - B + B * length)
-        score = 0.0
-        for word, rarity in self.words:
-            if often := text.count(word):
-                score += _WORD * rarity * often * (K1 + 1) / (often + norm)
-        for gram, rarity in self.pieces:
-            if often := text.count(gram):
-                score += pieces * rarity * often * (K1 + 1) / (often + norm)
-        return score
+    def exactness(self, pages: Pages, places: Places, qualities: Ints) -> Floats:
+        """How exactly each page says it."""
+        many = len(self.pieces)
+        often = np.bincount(places.page * many + places.piece, minlength=len(pages.texts) * many)
+        often = often.reshape(-1, many)
+        norm = K1 * (1 - B + B * pages.words / _USUAL_WORDS)
+        said = often * (K1 + 1) / (often + norm[:, None])
+        score = _WORD * (said @ self.words) + pieces_weights(qualities) * (said @ self.grams)
+        exact: Floats = score.astype(np.float32)
+        return exact
+
+
+def _share(pieces: dict[str, float], word: str, weight: float) -> None:
+    """Give each 4-gram of a word its share of the word's weight."""
+    found = grams(word)
+    for gram in found:
+        pieces[gram] = pieces.get(gram, 0.0) + weight / len(found)
 
 
 def _spelt(leaf: Leaf) -> tuple[Term, ...]:

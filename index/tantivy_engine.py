@@ -30,9 +30,10 @@ from index.query import Query
 from index.tantivy_files import check, clear, seal, stamp
 from index.tantivy_query import PAGE, STATE, schema
 from index.tantivy_search import Search
+from index.tantivy_words import Texts, write_missing
 
 #: Raised whenever what is kept of a page changes: indexes of another version are rebuilt.
-LAYOUT = 1
+LAYOUT = 2
 VERSION = f"tantivy-{version('tantivy')}-{LAYOUT}.{analysis.VERSION}"
 
 #: Memory for postings before they are written, in bytes.
@@ -46,6 +47,7 @@ class Snapshot:
     key: tuple[str, tuple[int, int, int]]
     index: tantivy.Index
     searcher: Searcher
+    texts: Texts
     upto: int
     pages: int
 
@@ -121,7 +123,9 @@ class TantivyEngine:
 
     def _search(self, scope: Scope) -> Search:
         snapshot = self._newest()
-        return Search(snapshot.searcher, self._schema, snapshot.pages, scope, Clock.of(self._seconds))
+        return Search(
+            snapshot.searcher, self._schema, snapshot.texts, snapshot.pages, scope, Clock.of(self._seconds)
+        )
 
     def _newest(self) -> Snapshot:
         """The newest commit, opened. Raises NoIndex."""
@@ -154,7 +158,8 @@ class TantivyEngine:
         if not hits:
             raise Damaged("the record of the last change")
         upto = searcher.doc(hits[0][1]).get_first("upto")
-        return Snapshot(key, index, searcher, int(upto or 0), searcher.num_docs - 1)
+        texts = Texts(folder, searcher, self._open.texts if self._open is not None else None)
+        return Snapshot(key, index, searcher, texts, int(upto or 0), searcher.num_docs - 1)
 
 
 class _Writing:
@@ -162,6 +167,7 @@ class _Writing:
 
     def __init__(self, folder: Path, index: tantivy.Index, heap: int, upto: int) -> None:
         self._folder = folder
+        self._index = index
         self._writer = index.writer(heap, 1)
         self._upto = upto
 
@@ -175,12 +181,14 @@ class _Writing:
         self._upto = max(self._upto, batch.upto)
 
     def commit(self) -> None:
-        """Make it last; then merge what has become small, and make that last."""
+        """Make it last; then merge what has become small, put the words beside it, and make that last."""
         self._writer.delete_documents_by_term("kind", STATE)
         self._writer.add_document(tantivy.Document(kind=STATE, upto=self._upto))
         self._writer.commit()
         seal(self._folder)
         self._writer.wait_merging_threads()
+        self._index.reload()
+        write_missing(self._folder, self._index.searcher())
         seal(self._folder)
 
 

@@ -14,7 +14,7 @@ from index.place import Damaged, checksum, sync, write_whole
 
 SEAL = "seal.json"
 _LIST = "meta.json"
-_ENDINGS = ("idx", "pos", "term", "store", "fast", "fieldnorm")
+_ENDINGS = ("idx", "pos", "term", "store", "fast", "fieldnorm", "words")
 _MANAGED = ".managed.json"  # what tantivy may take away
 
 
@@ -51,7 +51,7 @@ def clear(folder: Path) -> None:
 
     Only while nobody writes. Who searches keeps what is open.
     """
-    kept = set(_parts(folder))
+    kept = {(name, deleted) for name, deleted, _ in parts(folder)}
     segments = {name for name, _ in kept}
     for path in folder.iterdir():
         segment, *between = path.name.split(".")
@@ -59,7 +59,7 @@ def clear(folder: Path) -> None:
         if ending == "del":
             left_over = (segment, between[0] if between else "") not in kept
         else:
-            left_over = ending in _ENDINGS and segment not in segments
+            left_over = (ending in _ENDINGS and segment not in segments) or ".words." in path.name
         if left_over:
             path.unlink(missing_ok=True)
 
@@ -94,15 +94,22 @@ def _noted(folder: Path) -> dict[str, list[int]]:
 
 def _segments(folder: Path) -> set[str]:
     """The segments of the newest commit, as their files' names begin. Raises Damaged."""
-    return {segment for segment, _ in _parts(folder)}
+    return {segment for segment, _, _ in parts(folder)}
 
 
-def _parts(folder: Path) -> list[tuple[str, str]]:
-    """Each segment of the newest commit, and which list of deleted pages it has ("" none). Raises Damaged."""
+def parts(folder: Path) -> list[tuple[str, str, int]]:
+    """The segments of the newest commit in their order: name, list of deleted pages ("" none), documents.
+
+    Raises Damaged.
+    """
     try:
         listed = json.loads((folder / _LIST).read_bytes())["segments"]
         return [
-            (part["segment_id"].replace("-", ""), str((part.get("deletes") or {}).get("opstamp", "")))
+            (
+                part["segment_id"].replace("-", ""),
+                str((part.get("deletes") or {}).get("opstamp", "")),
+                int(part["max_doc"]),
+            )
             for part in listed
         ]
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 import numpy as np
 import tantivy
@@ -12,10 +12,12 @@ from index import selecting
 from index.condition import All, Close
 from index.engine import Cell, Hit, Results, Scope, Sort
 from index.matching import Clock, Ints
+from index.page_bytes import unpacked
 from index.query import Query
 from index.ranking import idf, stems_of
 from index.second_look import LOOKED_AT_TWICE, second_look
 from index.tantivy_query import Asking
+from index.tantivy_words import Texts
 
 #: Different cells (issue, language, quality) that are counted; tantivy gives up at 65,000.
 _MOST_CELLS = 60_000
@@ -26,10 +28,11 @@ class Search:
     """One question to one state of the index."""
 
     def __init__(
-        self, searcher: Searcher, schema: tantivy.Schema, pages: int, scope: Scope, clock: Clock
+        self, searcher: Searcher, schema: tantivy.Schema, texts: Texts, pages: int, scope: Scope, clock: Clock
     ) -> None:
         """`pages`: how many there are."""
         self._searcher = searcher
+        self._texts = texts
         self._pages = pages
         self._schema = schema
         self._scope = scope
@@ -77,7 +80,11 @@ class Search:
         twice = order[:LOOKED_AT_TWICE]
         looked = [addresses[row] for row in twice.tolist()]
         score[twice] = second_look(
-            query, self._rarity(query), score[twice], self._column("quality", looked), self._texts(looked)
+            query,
+            self._rarity(query),
+            score[twice],
+            self._column("quality", looked),
+            self._texts.of(looked, page[twice].tolist()),
         )
         order = np.concatenate([twice[np.lexsort((page[twice], -score[twice]))], order[LOOKED_AT_TWICE:]])
         shown = order[first:last]
@@ -121,10 +128,6 @@ class Search:
         pages = max(self._searcher.doc_freq("text", stem), self._searcher.doc_freq("hidden", stem))
         return min(self._pages, pages)
 
-    def _texts(self, addresses: Iterable[DocAddress]) -> list[bytes]:
-        """The normalised words of pages."""
-        return [str(self._searcher.doc(address).get_first("norms")).encode() for address in addresses]
-
     def _close(self, close: Close) -> Collection[int]:
         """The pages on which two runs stand close together, found out on their words."""
         both = self._asking.built(All((close.first, close.second)))
@@ -136,8 +139,8 @@ class Search:
             if number % 256 == 255 and self._clock.stopped:
                 self._asking.partial = True
                 break
-            (text,) = self._texts([address])
-            if close.holds(text.decode().split()):
+            (text,) = self._texts.of([address], [page])
+            if close.holds(unpacked(text).split()):
                 pages.append(page)
         return pages
 

@@ -23,10 +23,11 @@ from whoosh.reading import TermNotFound
 
 from index.engine import Document, Lexeme
 from index.matching import NOWHERE, PAGE_BITS, Field, Floats, Ints, Longs, Mask, Postings
+from index.page_bytes import packed
 from index.selecting import cells, language_number, quality_number
 
 #: Raised whenever this layout changes: indexes of another version are rebuilt.
-LAYOUT = 2
+LAYOUT = 3
 
 #: Postings in a block. Larger than Whoosh's 128: common words are read whole, in fewer, longer pieces.
 _BLOCK = 512
@@ -124,7 +125,7 @@ def fields_of(document: Document) -> dict[str, Any]:
         "text": shown,
         "hidden": hidden,
         "names": sorted(document.names),
-        "norms": document.normalised().encode(),
+        "norms": packed(document.normalised()),
         "page": document.page_id,
         "issue": document.issue_id,
         "language": language_number(document.language),
@@ -247,7 +248,7 @@ class WhooshShelf:
             yield Lexeme(text.decode(), int(self._terms.term_info(field, text).doc_frequency()))
 
     def norms(self, page: int) -> bytes:
-        """The normalised words of a page, between blanks, in UTF-8."""
+        """The normalised words of a page, between blanks, as `page_bytes.packed`."""
         if self._norms is None:
             self._norms = self._pages.column_reader("norms", BytesField().column_type)
         return bytes(self._norms[page])

@@ -1,43 +1,57 @@
 """The stretch of a page that says most of what was asked."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.closeness import STRETCH, Sought, grams
+from index.closeness import STRETCH, closeness, grams
+from index.condition import Term
+from index.page_bytes import packed
+from index.scanning import Pages
+from index.second_look import SecondLook
 
 FAR = " autre chose" * 30
-QUERY = Sought.of([("securite", 3.0), ("routiere", 5.0)])
+QUERY = [("securite", 3.0), ("routiere", 5.0)]
 
 
-def bytes_of(text: str) -> bytes:
-    return f" {text.strip()} ".encode()
+def close(words: list[tuple[str, float]], *texts: str) -> list[float]:
+    """The closeness of each page, for words of some rarity."""
+    rarity = dict(words)
+    look = SecondLook.of([Term((word,), (word,)) for word in rarity], rarity)
+    pages = Pages([packed(f" {text.strip()} ") for text in texts])
+    return closeness(pages.found(look.pieces), look.close, len(texts)).tolist()
 
 
 def test_words_side_by_side_hold_all_of_the_query() -> None:
-    assert round(QUERY.closeness(bytes_of("la securite routiere au maroc")), 6) == 8.0
+    assert close(QUERY, "la securite routiere au maroc") == [pytest.approx(8.0)]
 
 
 def test_words_far_apart_hold_only_the_rarer_one() -> None:
-    assert round(QUERY.closeness(bytes_of(f"securite {FAR} routiere")), 6) == 5.0
+    assert close(QUERY, f"securite {FAR} routiere") == [pytest.approx(5.0)]
 
 
 def test_a_misread_word_still_holds_the_part_that_was_read_right() -> None:
-    score = QUERY.closeness(bytes_of("la sccurite routiere"))
-    assert 5.0 < score < 8.0
+    assert 5.0 < close(QUERY, "la sccurite routiere")[0] < 8.0
 
 
 def test_a_word_said_often_in_a_stretch_counts_once() -> None:
-    assert round(QUERY.closeness(bytes_of("routiere " * 9)), 6) == 5.0
+    assert close(QUERY, "routiere " * 9) == [pytest.approx(5.0)]
 
 
-def test_a_stretch_has_as_many_letters_in_either_script() -> None:
-    assert QUERY.stretch == STRETCH
-    assert Sought.of([("شرطه", 1.0)]).stretch == 2 * STRETCH
+def test_a_stretch_has_as_many_letters_in_either_script_and_ends_with_its_page() -> None:
+    gap = "ا" * (STRETCH - 20)
+    words = [("شرطه", 1.0), ("مدينه", 1.0)]
+    assert close(words, f"شرطه {gap} مدينه", f"شرطه {gap}{gap} مدينه", "شرطه", "مدينه") == [
+        pytest.approx(2.0),
+        pytest.approx(1.0),
+        pytest.approx(1.0),
+        pytest.approx(1.0),
+    ]
 
 
 def test_nothing_sought_or_found_is_nothing() -> None:
-    assert Sought.of([]).closeness(bytes_of("la police")) == 0
-    assert QUERY.closeness(bytes_of("le sport")) == 0
+    assert close([], "la police") == [0]
+    assert close(QUERY, "le sport") == [0]
 
 
 def test_short_words_are_one_piece() -> None:
@@ -54,11 +68,11 @@ letters = st.text(st.sampled_from("abcde "), max_size=200)
 def test_no_stretch_holds_more_than_the_query_nor_less_than_nothing(
     words: list[tuple[str, float]], text: str
 ) -> None:
-    score = Sought.of(words).closeness(bytes_of(text))
+    [score] = close(words, text)
     assert -1e-6 <= score <= sum(rarity for _, rarity in words) + 1e-6
 
 
 @given(letters, letters)
 def test_more_text_never_takes_away(text: str, more: str) -> None:
-    sought = Sought.of([("abc", 2.0), ("bad", 1.0)])
-    assert sought.closeness(bytes_of(f"{text} {more}")) + 1e-6 >= sought.closeness(bytes_of(text))
+    shorter, longer = close([("abc", 2.0), ("bad", 1.0)], text, f"{text} {more}")
+    assert longer + 1e-6 >= shorter
