@@ -27,7 +27,8 @@ LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 
 def count_scripts(text: str) -> tuple[int, int]:
     """How many Arabic and how many Latin letters `text` holds (digits and marks of either count for none)."""
-    arabic = sum(1 for found in _ARABIC.findall(text) if unicodedata.category(found).startswith("L"))
+    found = () if text.isascii() else _ARABIC.findall(text)
+    arabic = sum(map(str.isalpha, found))
     return arabic, len(_LATIN.findall(text))
 
 

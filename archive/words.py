@@ -227,3 +227,15 @@ def opened(packed: bytes) -> PackedWords:
             "Run `archive check`: it makes word lists again from the ALTO files.",
             reason=error,
         ) from error
+
+
+def strings_of(words: Sequence[Word]) -> Sequence[str | Half | Word]:
+    """What terms are made of: words, or of packed ones their texts and halves, without making words."""
+    return words.strings if isinstance(words, PackedWords) else words
+
+
+def alternatives_of(words: Sequence[Word]) -> Iterable[tuple[int, tuple[str, ...]]]:
+    """The places of words that have other readings, with these."""
+    if isinstance(words, PackedWords):
+        return words.alternatives.items()
+    return ((place, word.alternatives) for place, word in enumerate(words) if word.alternatives)

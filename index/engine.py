@@ -6,7 +6,7 @@ year arrives here as a set of issues, and facets leave as counts by issue.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, TypeVar
@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, Protocol, TypeVar
 from archive.errors import ArchiveError, BadSetting
 from archive.quality import Label
 from archive.settings import Settings
-from archive.words import Word
+from archive.words import Word, alternatives_of, strings_of
 from index import analysis
 from index.matching import Field, Ints
 from index.query import Query
@@ -61,23 +61,26 @@ class Document:
     language: str
     quality: float | None
     change: int
-    words: tuple[Word, ...]
+    words: Sequence[Word]
     replaced: str = ""
     names: tuple[str, ...] = ()
 
     def shown(self) -> list[str]:
         """The light terms of the shown text, by position."""
-        return [term.text for term in analysis.terms(self.words)]
+        return [stem for text in self._printed() for stem in analysis.stems(text)]
 
     def hidden(self) -> list[str]:
         """The light terms of replaced readings and alternatives; their order means nothing."""
-        alternatives = [reading for word in self.words for reading in word.alternatives]
-        return [term.text for term in analysis.terms([*alternatives, self.replaced])]
+        readings = [reading for _, some in alternatives_of(self.words) for reading in some]
+        return [stem for text in (*readings, self.replaced) for stem in analysis.stems(text)]
 
     def normalised(self) -> str:
         """The shown text as normalised words, one blank before, between and after."""
-        words = (norm for text, _ in analysis.printed(self.words) for norm in analysis.norms(text))
+        words = [norm for text in self._printed() for norm in analysis.norms(text)]
         return f" {' '.join(words)} "
+
+    def _printed(self) -> Iterator[str]:
+        return (text for text, _ in analysis.printed(strings_of(self.words)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,8 @@ from typing import Literal
 from archive.alto import Direction
 from archive.canvas import Box
 from archive.letters import direction_of, main_language, without_bidi_marks
-from archive.words import PackedWords, Word
+from archive.words import PackedWords, Word, alternatives_of, strings_of
 from index import analysis, names
-from index.analysis import PrintedWord
 from index.condition import Kind, Leaf, Term
 from index.page_terms import PageTerms
 from index.query import Query
@@ -98,7 +97,7 @@ class Lit:
 def light(query: Query, words: Sequence[Word]) -> Lit:
     """The words of a page that a query lights."""
     leaves = query.leaves
-    page = PageTerms(_strings(words))
+    page = PageTerms(strings_of(words))
     found: dict[int, int] = {}
     for number, leaf in enumerate(leaves):
         for places in page.lit_by(leaf):
@@ -132,7 +131,7 @@ def _kind(leaf: Leaf) -> Kind:
 
 def _light_names(found: dict[int, int], sought: dict[str, int], words: Sequence[Word]) -> None:
     """Light the words that share a skeleton with a name that is sought."""
-    for keys, places in names.on_page(words):
+    for keys, places in names.on_page(strings_of(words)):
         for key in keys:
             if key in sought:
                 _mark(found, places, sought[key])
@@ -145,21 +144,11 @@ def _light_alternatives(found: dict[int, int], leaves: Sequence[Leaf], words: Se
         for number, leaf in enumerate(leaves)
         if isinstance(leaf, Term) and len(leaf.run) == 1 and not leaf.exact and leaf.kind != "name"
     }
-    for place, readings in _alternatives(words):
+    for place, readings in alternatives_of(words):
         for reading in readings:
             for stem in analysis.stems(reading):
                 if stem in single:
                     _mark(found, (place,), single[stem])
-
-
-def _strings(words: Sequence[Word]) -> Sequence[str | PrintedWord]:
-    return words.strings if isinstance(words, PackedWords) else words
-
-
-def _alternatives(words: Sequence[Word]) -> Iterable[tuple[int, tuple[str, ...]]]:
-    if isinstance(words, PackedWords):
-        return words.alternatives.items()
-    return ((place, word.alternatives) for place, word in enumerate(words) if word.alternatives)
 
 
 def snippets(

@@ -116,7 +116,7 @@ def is_particle(token: str) -> bool:
     return analysis.norm(token) in _PARTICLES
 
 
-def on_page(words: Iterable[PrintedWord]) -> Iterator[tuple[frozenset[str], tuple[int, ...]]]:
+def on_page(words: Iterable[str | PrintedWord]) -> Iterator[tuple[frozenset[str], tuple[int, ...]]]:
     """The names that may stand on a page: their skeletons, the places of their printed words.
 
     A Latin word is taken for a name where it begins with a capital letter and does not stand on the page
@@ -162,7 +162,7 @@ def _candidates(text: str) -> tuple[_Candidate, ...]:
     return tuple(made)
 
 
-def keys_on(words: Sequence[PrintedWord]) -> tuple[str, ...]:
+def keys_on(words: Iterable[str | PrintedWord]) -> tuple[str, ...]:
     """Every skeleton on a page, once, in order: what `Document.names` holds."""
     return tuple(sorted({key for found, _ in on_page(words) for key in found}))
 

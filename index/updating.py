@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.errors import ArchiveError, BadFile
 from archive.queries import changes
 from archive.store import Store
-from archive.words import unpack
+from archive.words import Word, opened, strings_of
 from index import names
 from index.engine import Batch, Document, SearchEngine
 
@@ -145,7 +145,7 @@ def _next_batch(store: Store, upto: int, size: int) -> Batch | None:
 
 def _document(row: changes.PageToIndex) -> Document:
     try:
-        words = unpack(row.words)
+        words: Sequence[Word] = opened(row.words)
     except BadFile as error:
         _log.warning("page %s is indexed without text: %s", row.page_id, error)
         words = ()
@@ -157,5 +157,5 @@ def _document(row: changes.PageToIndex) -> Document:
         row.change,
         words,
         row.replaced,
-        names.keys_on(words),
+        names.keys_on(strings_of(words)),
     )
