@@ -16,6 +16,7 @@ from archive.quality import Label
 from archive.settings import Settings
 from archive.words import Word, alternatives_of, strings_of
 from index import analysis
+from index.counting import Cell
 from index.matching import Field, Ints
 from index.query import Query
 
@@ -116,14 +117,6 @@ class Lexeme(NamedTuple):
 
     text: str
     pages: int
-
-
-class Cell(NamedTuple):
-    """What pages are counted by: issue, main language, label of the text's quality ("" unknown)."""
-
-    issue: int
-    language: str
-    quality: Label | Literal[""]
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,8 @@ def kept_briefly(store: Store, name: Hashable, read: Callable[[], Any]) -> Any:
 
 def scope_of(store: Store, session: Session, query: Query, seen: Visible) -> Scope:
     """A query's limits as an engine takes them."""
-    chosen = {issue.id for issue in seen.issues.values() if within(issue, query)}
+    limited = any(isinstance(one, Years | InIssue) for one in query.limits)
+    chosen = {issue.id for issue in seen.issues.values() if within(issue, query)} if limited else None
     languages = {one.language for one in query.limits if isinstance(one, InLanguage)} or None
     qualities = {one.label for one in query.limits if isinstance(one, OfQuality)} or None
     return Scope(
@@ -187,6 +188,8 @@ def without_sections(query: Query) -> Query:
 
 def within(issue: IssueFacts, query: Query, *, any_year: bool = False) -> bool:
     """Whether an issue satisfies the limits by year and issue: one of each kind that is given."""
+    if not query.limits:
+        return True
     years = [one for one in query.limits if isinstance(one, Years)]
     keys = [one.key for one in query.limits if isinstance(one, InIssue)]
     if keys and issue.key not in keys:

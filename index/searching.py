@@ -7,7 +7,7 @@ in the store before it is given out: the index is never believed about what may 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -19,8 +19,10 @@ from archive.queries.issues import IssueFacts
 from archive.queries.pages import PageFacts
 from archive.store import Session, Store
 from archive.words import Word, opened
+from index.counting import Counts, label_number, language_number, language_tag
 from index.engine import DEEPEST, Results, Scope, SearchEngine, Sort
 from index.highlighting import LitBox, Snippet, boxes_of, light, snippets_of
+from index.matching import Longs, Mask
 from index.query import InLanguage, Limit, OfQuality, Query, parse
 from index.scoping import Described, Visible, described, scope_of, visible, within, without_sections
 from index.widening import Offer, widened
@@ -251,43 +253,50 @@ def _answer(
     asked: Asked, results: Results, found: tuple[FoundPage, ...], sections: dict[AuthorityFacts, int]
 ) -> Answer:
     query = asked.query
-    languages = {one.language for one in query.limits if isinstance(one, InLanguage)}
-    qualities = {one.label for one in query.limits if isinstance(one, OfQuality)}
-    by_year: dict[int | None, int] = {}
-    by_hijri_year: dict[int | None, int] = {}
-    by_language: dict[str, int] = {}
-    by_quality: dict[str, int] = {}
-    by_issue: dict[int, int] = {}
-    for (issue_id, language, quality), number in results.counts.items():
-        issue = asked.seen.issues[issue_id]
-        spoken = not languages or language in languages
-        read_so = not qualities or quality in qualities
-        if spoken and read_so and within(issue, query, any_year=True):
-            by_year[issue.year] = by_year.get(issue.year, 0) + number
-            by_hijri_year[issue.hijri_year] = by_hijri_year.get(issue.hijri_year, 0) + number
-        if not within(issue, query):
-            continue
-        if read_so:
-            by_language[language] = by_language.get(language, 0) + number
-        if spoken:
-            by_quality[quality] = by_quality.get(quality, 0) + number
-        if spoken and read_so:
-            by_issue[issue_id] = by_issue.get(issue_id, 0) + number
+    counts = Counts.of(results.counts)
+    languages = [language_number(one.language) for one in query.limits if isinstance(one, InLanguage)]
+    labels = [label_number(one.label) for one in query.limits if isinstance(one, OfQuality)]
+    spoken = np.isin(counts.languages, languages) if languages else np.ones(len(counts), np.bool_)
+    read_so = np.isin(counts.labels, labels) if labels else np.ones(len(counts), np.bool_)
+    inside = _among(counts.issues, asked.scope.issues)
+    in_languages = counts.taken(inside & read_so)
+    in_qualities = counts.taken(inside & spoken)
+    in_issues = counts.taken(inside & spoken & read_so)
+    of_any_year = counts.taken(spoken & read_so)
+    in_years = of_any_year.by(of_any_year.issues)
+    by_language = {language_tag(code): n for code, n in in_languages.by(in_languages.languages).items()}
+    by_label = in_qualities.by(in_qualities.labels)
+    by_issue = in_issues.by(in_issues.issues)
     return Answer(
         query=query,
         total=results.total,
         issues=len(by_issue),
         hits=found,
-        years=_in_order(by_year),
-        hijri_years=_in_order(by_hijri_year),
+        years=_by_year(asked, in_years, lambda issue: issue.year),
+        hijri_years=_by_year(asked, in_years, lambda issue: issue.hijri_year),
         languages=dict(sorted(by_language.items(), key=lambda one: (-one[1], one[0]))),
         partial=results.partial,
-        qualities={label: by_quality[label] for label in (*LABELS, "") if label in by_quality},
+        qualities={label: by_label[n] for n, label in enumerate((*LABELS, "")) if n in by_label},
         sections=sections,
         by_issue=by_issue,
         offers=asked.offers,
     )
 
 
-def _in_order(years: Mapping[int | None, int]) -> dict[int | None, int]:
-    return dict(sorted(years.items(), key=lambda one: (one[0] is None, one[0] or 0)))
+def _among(column: Longs, numbers: Collection[int] | None) -> Mask:
+    if numbers is None:
+        return np.ones(len(column), np.bool_)
+    return np.isin(column, np.fromiter(numbers, np.int64, len(numbers)))
+
+
+def _by_year(
+    asked: Asked, pages: dict[int, int], year_of: Callable[[IssueFacts], int | None]
+) -> dict[int | None, int]:
+    """The pages of each year, whatever years are asked for; issues without one come last."""
+    by_year: dict[int | None, int] = {}
+    for issue_id, number in pages.items():
+        issue = asked.seen.issues[issue_id]
+        if within(issue, asked.query, any_year=True):
+            year = year_of(issue)
+            by_year[year] = by_year.get(year, 0) + number
+    return dict(sorted(by_year.items(), key=lambda one: (one[0] is None, one[0] or 0)))

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from index.closeness import closeness, grams
 from index.condition import Close, Leaf, Term
+from index.counting import QUALITY_STEPS
 from index.matching import Floats, Ints
 from index.page_bytes import packed
 from index.query import Query
@@ -24,8 +25,6 @@ from index.scanning import Pages, Places
 
 #: How many of the first hits are looked at again, and how many of those for close words.
 LOOKED_AT_TWICE, LOOKED_AT_CLOSELY = 200, 60
-#: How finely an index knows a page's quality: 1.0 is so many; below 0 unknown.
-QUALITY_STEPS = 10_000
 
 # Weights beside that of a stem, measured: an exact word; 4-grams on a clean page, and on one with a tenth of
 # its letters wrong; the best stretch.

@@ -9,41 +9,15 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from archive.quality import LABELS, limits_of
 from index import matching, ranking
-from index.engine import DEEPEST, Cell, Hit, Results, Scope, Sort
+from index.counting import Counts, label_number, labels_of, language_number
+from index.engine import DEEPEST, Hit, Results, Scope, Sort
 from index.matching import Clock, Floats, Ints, Looking, Mask
 from index.query import Query
 from index.ranking import Rarity
-from index.second_look import LOOKED_AT_TWICE, QUALITY_STEPS, second_look
+from index.second_look import LOOKED_AT_TWICE, second_look
 
-_LANGUAGE_BITS, _LABEL_BITS = 24, 2
 _NO_DATE = 2**31 - 1
-
-
-def language_number(language: str) -> int:
-    """A language tag's first part as a number below 2^24, as columns hold it."""
-    return int.from_bytes(language.split("-")[0].encode()[:3], "big")
-
-
-def language_tag(number: int) -> str:
-    """Back from `language_number`."""
-    return number.to_bytes(3, "big").lstrip(b"\0").decode(errors="replace")
-
-
-def quality_number(quality: float | None) -> int:
-    """A page's quality as columns hold it; below 0 unknown."""
-    return -1 if quality is None else round(QUALITY_STEPS * quality)
-
-
-#: From which quality number on a page has each label, best first; below the last it is unknown.
-_LABEL_FROM = tuple(max(0, round(QUALITY_STEPS * limits_of(label)[0])) for label in LABELS)
-
-
-def label_numbers(qualities: Ints) -> Ints:
-    """The label of each quality number: an index into `LABELS`, beyond them unknown."""
-    labels: Ints = np.sum([qualities < least for least in _LABEL_FROM], axis=0, dtype=np.int32)
-    return labels
 
 
 class PageShelf(matching.Shelf, Protocol):
@@ -52,22 +26,9 @@ class PageShelf(matching.Shelf, Protocol):
     page: Ints
     issue: Ints
     language: Ints
-    quality: Ints  # see `quality_number`
-    cell: npt.NDArray[np.int64]  # see `cells`
+    quality: Ints  # see `counting.quality_number`
+    cell: npt.NDArray[np.int64]  # see `counting.cells`
     live: Mask
-
-
-def cells(issue: Ints, language: Ints, quality: Ints) -> npt.NDArray[np.int64]:
-    """What pages are counted by, as one number each."""
-    code = issue.astype(np.int64) << _LANGUAGE_BITS | language.astype(np.int64)
-    return code << _LABEL_BITS | label_numbers(quality).astype(np.int64)
-
-
-def cell_of(code: int) -> Cell:
-    """Back from `cells`."""
-    label, rest = code & (1 << _LABEL_BITS) - 1, code >> _LABEL_BITS
-    language = language_tag(rest & (1 << _LANGUAGE_BITS) - 1)
-    return Cell(rest >> _LANGUAGE_BITS, language, LABELS[label] if label < len(LABELS) else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +97,7 @@ def _hits(chosen: _Pages, first: int, last: int) -> tuple[Hit, ...]:
     return tuple(Hit(page, issue, round(score, 4)) for page, issue, score in rows)
 
 
-def _collect(
-    shelves: Sequence[PageShelf], masks: Sequence[Mask], scope: Scope
-) -> tuple[_Pages, dict[Cell, int]]:
+def _collect(shelves: Sequence[PageShelf], masks: Sequence[Mask], scope: Scope) -> tuple[_Pages, Counts]:
     """All pages that match within the scope, and the counts before the reader's limits."""
     filtered = _Filter(scope)
     codes: list[npt.NDArray[np.int64]] = []
@@ -159,7 +118,7 @@ def _collect(
         )
     if not columns:
         none = np.empty(0, np.int32)
-        return _Pages(none, none, none, none, np.empty(0, np.float32)), {}
+        return _Pages(none, none, none, none, np.empty(0, np.float32)), Counts.of_pages(none)
     joined = _Pages(
         np.concatenate([c.shelf for c in columns]),
         np.concatenate([c.place for c in columns]),
@@ -167,12 +126,7 @@ def _collect(
         np.concatenate([c.issue for c in columns]),
         np.concatenate([c.score for c in columns]),
     )
-    return joined, _counted(np.concatenate(codes))
-
-
-def _counted(codes: npt.NDArray[np.int64]) -> dict[Cell, int]:
-    different, numbers = np.unique(codes, return_counts=True)
-    return {cell_of(code): number for code, number in zip(different.tolist(), numbers.tolist(), strict=True)}
+    return joined, Counts.of_pages(np.concatenate(codes))
 
 
 class _Filter:
@@ -182,11 +136,7 @@ class _Filter:
         self._visible, self._issues = _Members(scope.visible), _Members(scope.issues)
         self._hidden, self._pages = _Members(scope.hidden), _Members(scope.pages)
         self._languages = None if scope.languages is None else [language_number(t) for t in scope.languages]
-        self._labels = (
-            None
-            if scope.qualities is None
-            else [LABELS.index(label) if label else len(LABELS) for label in scope.qualities]
-        )
+        self._labels = None if scope.qualities is None else [label_number(label) for label in scope.qualities]
 
     def visible(self, shelf: PageShelf, places: npt.NDArray[np.intp]) -> Mask:
         """Which of some pages may be seen, and are among the pages chosen."""
@@ -199,7 +149,7 @@ class _Filter:
         if self._languages is not None:
             kept &= np.isin(shelf.language[places], self._languages)
         if self._labels is not None:
-            kept &= np.isin(shelf.cell[places] & (1 << _LABEL_BITS) - 1, self._labels)
+            kept &= np.isin(labels_of(shelf.cell[places]), self._labels)
         return kept
 
 

@@ -12,24 +12,22 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from heapq import nsmallest
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import tantivy
-from tantivy import Searcher
 
 from archive.errors import disk_full_told
-from index import analysis, selecting
+from index import analysis, counting
 from index.engine import DEEPEST, SECONDS, Batch, Document, IndexState, Lexeme, NoIndex, Results, Scope, Sort
 from index.matching import Clock, Field, Ints
 from index.place import Damaged, Place
 from index.query import Query
 from index.tantivy_files import check, clear, seal, stamp
 from index.tantivy_query import PAGE, STATE, schema
-from index.tantivy_search import Search
+from index.tantivy_search import Search, Snapshot, issues_in
 from index.tantivy_words import Texts, write_missing
 
 #: Raised whenever what is kept of a page changes: indexes of another version are rebuilt.
@@ -38,18 +36,6 @@ VERSION = f"tantivy-{version('tantivy')}-{LAYOUT}.{analysis.VERSION}"
 
 #: Memory for postings before they are written, in bytes.
 _UPDATE_HEAP, _REBUILD_HEAP = 32 << 20, 128 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The index at one commit, opened, and the change it is level with."""
-
-    key: tuple[str, tuple[int, int, int]]
-    index: tantivy.Index
-    searcher: Searcher
-    texts: Texts
-    upto: int
-    pages: int
 
 
 class TantivyEngine:
@@ -123,9 +109,7 @@ class TantivyEngine:
 
     def _search(self, scope: Scope) -> Search:
         snapshot = self._newest()
-        return Search(
-            snapshot.searcher, self._schema, snapshot.texts, snapshot.pages, scope, Clock.of(self._seconds)
-        )
+        return Search(snapshot, self._schema, scope, Clock.of(self._seconds))
 
     def _newest(self) -> Snapshot:
         """The newest commit, opened. Raises NoIndex."""
@@ -159,7 +143,8 @@ class TantivyEngine:
             raise Damaged("the record of the last change")
         upto = searcher.doc(hits[0][1]).get_first("upto")
         texts = Texts(folder, searcher, self._open.texts if self._open is not None else None)
-        return Snapshot(key, index, searcher, texts, int(upto or 0), searcher.num_docs - 1)
+        issues = issues_in(self._schema, searcher)
+        return Snapshot(key, index, searcher, texts, issues, int(upto or 0), searcher.num_docs - 1)
 
 
 class _Writing:
@@ -194,9 +179,9 @@ class _Writing:
 
 def _kept(document: Document) -> tantivy.Document:
     """A page as tantivy takes it."""
-    quality = np.array([selecting.quality_number(document.quality)], np.int32)
-    language = selecting.language_number(document.language)
-    cell = selecting.cells(np.array([document.issue_id], np.int32), np.array([language], np.int32), quality)
+    quality = np.array([counting.quality_number(document.quality)], np.int32)
+    language = counting.language_number(document.language)
+    cell = counting.cells(np.array([document.issue_id], np.int32), np.array([language], np.int32), quality)
     kept = tantivy.Document()
     kept.add_text("text", " ".join(document.shown()))
     kept.add_text("norms", document.normalised())
@@ -206,7 +191,7 @@ def _kept(document: Document) -> tantivy.Document:
     kept.add_integer("page", document.page_id)
     kept.add_integer("issue", document.issue_id)
     kept.add_integer("language", language)
-    kept.add_integer("label", int(selecting.label_numbers(quality)[0]))
+    kept.add_integer("label", int(counting.label_numbers(quality)[0]))
     kept.add_integer("cell", int(cell[0]))
     kept.add_integer("quality", int(quality[0]))
     return kept

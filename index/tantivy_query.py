@@ -6,12 +6,11 @@ from collections.abc import Callable, Collection, Iterable
 
 from tantivy import Occur, Query, Schema, SchemaBuilder, Searcher
 
-from archive.quality import LABELS
 from index.condition import All, Any, Beginning, Close, Condition, Leaf, Not, Run, Term
+from index.counting import label_number, language_number
 from index.engine import Scope
 from index.matching import Begun
 from index.ranking import HIDDEN_WEIGHT
-from index.selecting import language_number
 
 #: Every page has this term, the record of the last change another.
 PAGE, STATE = "page", "state"
@@ -39,9 +38,16 @@ def schema() -> Schema:
 class Asking:
     """Builds queries for one state of an index; `partial` where a limit cut one short."""
 
-    def __init__(self, schema: Schema, searcher: Searcher, close: Callable[[Close], Collection[int]]) -> None:
-        """`close`: the pages of those conditions that tantivy cannot work out itself."""
+    def __init__(
+        self,
+        schema: Schema,
+        searcher: Searcher,
+        issues: frozenset[int] | None,
+        close: Callable[[Close], Collection[int]],
+    ) -> None:
+        """`issues`: all that have pages here, if known; `close`: pages of what tantivy cannot find."""
         self.partial = False
+        self._issues = issues
         self._schema = schema
         self._searcher = searcher
         self._close = close
@@ -60,19 +66,16 @@ class Asking:
 
     def within(self, query: Query, scope: Scope) -> Query:
         """The query, limited to pages that may be seen and are among those chosen."""
-        wanted = [self.one_of("issue", scope.visible), self.one_of("page", scope.pages)]
-        return self._narrowed(query, wanted, self.one_of("page", scope.hidden) if scope.hidden else None)
+        refused = [self.one_of("page", scope.hidden)] if scope.hidden else []
+        return self._narrowed(query, [self.one_of("page", scope.pages)], refused, scope.visible)
 
     def limited(self, query: Query, scope: Scope) -> Query:
         """The query, within the reader's limits that facets count beyond."""
         tags = None if scope.languages is None else [language_number(tag) for tag in scope.languages]
         labels = None if scope.qualities is None else [label_number(label) for label in scope.qualities]
-        wanted = [
-            self.one_of("issue", scope.issues),
-            self.one_of("language", tags),
-            self.one_of("label", labels),
-        ]
-        return self._narrowed(query, wanted)
+        return self._narrowed(
+            query, [self.one_of("language", tags), self.one_of("label", labels)], [], scope.issues
+        )
 
     def one_of(self, field: str, numbers: Collection[int] | None) -> Query | None:
         """Pages with one of these numbers in a column; None: all."""
@@ -83,11 +86,27 @@ class Asking:
             return Query.empty_query()
         return Query.const_score_query(Query.term_set_query(self._schema, field, kept), 0.0)
 
-    def _narrowed(self, query: Query, wanted: Iterable[Query | None], refused: Query | None = None) -> Query:
+    def _narrowed(
+        self,
+        query: Query,
+        wanted: Iterable[Query | None],
+        refused: Iterable[Query | None],
+        issues: Collection[int] | None,
+    ) -> Query:
         parts = [(Occur.Must, one) for one in wanted if one is not None]
-        if refused is not None:
-            parts.append((Occur.MustNot, refused))
+        parts += [(Occur.MustNot, one) for one in refused if one is not None]
+        if issues is not None:
+            parts += self._in_issues(issues)
         return Query.boolean_query([(Occur.Must, query), *parts]) if parts else query
+
+    def _in_issues(self, issues: Collection[int]) -> list[tuple[Occur, Query]]:
+        """Pages of these issues: told by the others, where those are fewer (mostly there are none)."""
+        others = None if self._issues is None else self._issues.difference(issues)
+        if others is not None and len(others) < len(issues):
+            found, occur = (self.one_of("issue", others) if others else None), Occur.MustNot
+        else:
+            found, occur = self.one_of("issue", issues), Occur.Must
+        return [] if found is None else [(occur, found)]
 
     def _all(self, parts: tuple[Condition, ...]) -> Query:
         asked = [
@@ -157,8 +176,3 @@ def either(queries: Iterable[Query]) -> Query:
     if not asked:
         return Query.empty_query()
     return asked[0] if len(asked) == 1 else Query.boolean_query([(Occur.Should, one) for one in asked])
-
-
-def label_number(label: str) -> int:
-    """A quality's label as columns hold it; beyond `LABELS`: unknown."""
-    return LABELS.index(label) if label in LABELS else len(LABELS)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
 import tantivy
 from tantivy import DocAddress, Searcher
 
-from index import selecting
 from index.condition import All, Close
-from index.engine import Cell, Hit, Results, Scope, Sort
-from index.matching import Clock, Ints
+from index.counting import Counts, label_number, language_number
+from index.engine import Hit, Results, Scope, Sort
+from index.matching import Clock, Ints, Mask
 from index.page_bytes import unpacked
 from index.query import Query
 from index.ranking import idf, stems_of
 from index.second_look import LOOKED_AT_TWICE, second_look
-from index.tantivy_query import Asking
+from index.tantivy_query import PAGE, Asking
 from index.tantivy_words import Texts
 
 #: Different cells (issue, language, quality) that are counted; tantivy gives up at 65,000.
@@ -24,27 +25,37 @@ _MOST_CELLS = 60_000
 _NO_DATE = 2**31 - 1
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The index at one commit, opened, and the change it is level with."""
+
+    key: tuple[str, tuple[int, int, int]]
+    index: tantivy.Index
+    searcher: Searcher
+    texts: Texts
+    issues: frozenset[int] | None
+    upto: int
+    pages: int
+
+
 class Search:
     """One question to one state of the index."""
 
-    def __init__(
-        self, searcher: Searcher, schema: tantivy.Schema, texts: Texts, pages: int, scope: Scope, clock: Clock
-    ) -> None:
-        """`pages`: how many there are."""
-        self._searcher = searcher
-        self._texts = texts
-        self._pages = pages
+    def __init__(self, snapshot: Snapshot, schema: tantivy.Schema, scope: Scope, clock: Clock) -> None:
+        self._searcher = snapshot.searcher
+        self._texts = snapshot.texts
+        self._pages = snapshot.pages
         self._schema = schema
         self._scope = scope
         self._clock = clock
-        self._asking = Asking(schema, self._searcher, self._close)
+        self._asking = Asking(schema, self._searcher, snapshot.issues, self._close)
 
     def results(self, query: Query, first: int, last: int, sort: Sort) -> Results:
         """Total, counts, and the hits from `first` to `last`."""
         seen = self._asking.within(self._asking.built(query.condition), self._scope)
         counts = self._counts(seen)
-        chosen = {cell: number for cell, number in counts.items() if _is_chosen(cell, self._scope)}
-        total = sum(chosen.values())
+        chosen = counts.taken(_chosen(counts, self._scope))
+        total = int(chosen.numbers.sum())
         limited = self._asking.limited(seen, self._scope)
         if not total or first >= min(last, total):
             hits: tuple[Hit, ...] = ()
@@ -66,10 +77,12 @@ class Search:
     def _column(self, name: str, addresses: list[DocAddress]) -> Ints:
         return np.array(self._searcher.fast_field_values(name, addresses), np.int32)
 
-    def _counts(self, query: tantivy.Query) -> dict[Cell, int]:
-        asked = {"cells": {"terms": {"field": "cell", "size": _MOST_CELLS}}}
-        buckets = self._searcher.aggregate(query, asked)["cells"]["buckets"]
-        return {selecting.cell_of(int(bucket["key"])): int(bucket["doc_count"]) for bucket in buckets}
+    def _counts(self, query: tantivy.Query) -> Counts:
+        found = _terms(self._searcher, query, "cell")
+        codes = np.fromiter((bucket["key"] for bucket in found), np.float64, len(found)).astype(np.int64)
+        numbers = np.fromiter((bucket["doc_count"] for bucket in found), np.int64, len(found))
+        order = np.argsort(codes)
+        return Counts(codes[order], numbers[order])
 
     def _by_relevance(self, query: Query, limited: tantivy.Query, first: int, last: int) -> tuple[Hit, ...]:
         found = self._found(limited, max(last, LOOKED_AT_TWICE))
@@ -93,7 +106,7 @@ class Search:
         return tuple(Hit(page, issue, round(score, 4)) for page, issue, score in rows)
 
     def _by_date(
-        self, limited: tantivy.Query, chosen: dict[Cell, int], first: int, last: int, *, newest: bool
+        self, limited: tantivy.Query, chosen: Counts, first: int, last: int, *, newest: bool
     ) -> tuple[Hit, ...]:
         """Issue after issue, until the hits are reached: only the pages of those issues are fetched."""
         ranks = self._scope.ranks
@@ -101,9 +114,7 @@ class Search:
         def place(issue: int) -> tuple[int, int]:
             return (_NO_DATE if issue not in ranks else -ranks[issue] if newest else ranks[issue]), issue
 
-        by_issue: dict[int, int] = {}
-        for cell, number in chosen.items():
-            by_issue[cell.issue] = by_issue.get(cell.issue, 0) + number
+        by_issue = chosen.by(chosen.issues)
         wanted, passed, before = [], 0, 0
         for issue in sorted(by_issue, key=place):
             if passed >= last:
@@ -145,14 +156,27 @@ class Search:
         return pages
 
 
-def _is_chosen(cell: Cell, scope: Scope) -> bool:
-    """Whether pages of a cell are within the reader's limits."""
-    return (
-        (scope.issues is None or cell.issue in scope.issues)
-        and (scope.languages is None or cell.language in _tags(scope.languages))
-        and (scope.qualities is None or cell.quality in scope.qualities)
-    )
+def _terms(searcher: Searcher, query: tantivy.Query, field: str) -> list[dict[str, float]]:
+    """The values of a column on the pages found, and on how many pages each stands."""
+    asked = {"found": {"terms": {"field": field, "size": _MOST_CELLS}}}
+    buckets: list[dict[str, float]] = searcher.aggregate(query, asked)["found"]["buckets"]
+    return buckets
 
 
-def _tags(languages: Collection[str]) -> set[str]:
-    return {tag.split("-")[0] for tag in languages}
+def issues_in(schema: tantivy.Schema, searcher: Searcher) -> frozenset[int] | None:
+    """The issues that have pages in an index; None where there are too many to tell."""
+    every = tantivy.Query.term_query(schema, "kind", PAGE, "basic")
+    found = _terms(searcher, every, "issue")
+    return None if len(found) >= _MOST_CELLS else frozenset(int(bucket["key"]) for bucket in found)
+
+
+def _chosen(counts: Counts, scope: Scope) -> Mask:
+    """Which cells are within the reader's limits."""
+    kept = np.ones(len(counts), np.bool_)
+    if scope.issues is not None:
+        kept &= np.isin(counts.issues, np.fromiter(scope.issues, np.int64, len(scope.issues)))
+    if scope.languages is not None:
+        kept &= np.isin(counts.languages, [language_number(tag) for tag in scope.languages])
+    if scope.qualities is not None:
+        kept &= np.isin(counts.labels, [label_number(label) for label in scope.qualities])
+    return kept

@@ -29,6 +29,7 @@ from index.engine import SECONDS, Batch, IndexState, Lexeme, NoIndex, Results, S
 from index.matching import Field, Ints
 from index.place import Damaged, Place
 from index.query import Query
+from index.whoosh_cache import Cache
 from index.whoosh_files import (
     INDEX,
     SafeStorage,
@@ -37,7 +38,7 @@ from index.whoosh_files import (
     generation,
     opened,
 )
-from index.whoosh_shelf import LAYOUT, Cache, WhooshShelf, codec, fields_of, schema
+from index.whoosh_shelf import LAYOUT, WhooshShelf, codec, fields_of, schema
 
 VERSION = f"whoosh-{LAYOUT}.{analysis.VERSION}"
 

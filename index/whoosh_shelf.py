@@ -8,23 +8,23 @@ with terms that are ready; its own analysis is never used.
 # mypy: allow-untyped-calls
 from __future__ import annotations
 
-import threading
-from array import array
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
+from whoosh import columns, fields
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.reading import TermNotFound
 
+from index.counting import cells, language_number, quality_number
 from index.engine import Document, Lexeme
-from index.matching import NOWHERE, PAGE_BITS, Field, Floats, Ints, Longs, Mask, Postings
+from index.matching import NOWHERE, Field, Floats, Ints, Longs, Mask, Postings
 from index.page_bytes import packed
-from index.selecting import cells, language_number, quality_number
+from index.whoosh_blocks import Places, read_blocks, read_places
+from index.whoosh_cache import Cache
 
 #: Raised whenever this layout changes: indexes of another version are rebuilt.
 LAYOUT = 3
@@ -32,38 +32,6 @@ LAYOUT = 3
 #: Postings in a block. Larger than Whoosh's 128: common words are read whole, in fewer, longer pieces.
 _BLOCK = 512
 _NUMBERS = ("page", "issue", "language", "quality", "length", "hidden_length")
-
-
-class Places(formats.Format):
-    """A term's positions on a page as differences in seven-bit groups: a third smaller than pickled lists."""
-
-    def __init__(self) -> None:
-        super().__init__(field_boost=1.0)
-
-    def encode(self, positions: Iterable[int]) -> bytes:
-        """Ascending positions as bytes, never empty."""
-        packed = bytearray()
-        last = 0
-        for position in positions:
-            step, last = position - last, position
-            while step > 127:
-                packed.append(step & 127 | 128)
-                step >>= 7
-            packed.append(step)
-        return bytes(packed)
-
-    def decode_positions(self, value: bytes) -> list[int]:
-        """Back from `encode`."""
-        positions, position, step, shift = [], 0, 0, 0
-        for byte in value:
-            step |= (byte & 127) << shift
-            if byte & 128:
-                shift += 7
-                continue
-            position += step
-            positions.append(position)
-            step = shift = 0
-        return positions
 
 
 class TermsField(fields.FieldType):
@@ -133,62 +101,6 @@ def fields_of(document: Document) -> dict[str, Any]:
         "length": len(shown),
         "hidden_length": len(hidden),
     }
-
-
-Key = tuple[str, str, str]  # segment, field, term
-Arrays = tuple[npt.NDArray[Any], ...]
-
-
-class Cache:
-    """Arrays that were read, shared by all searchers: a segment never changes. Safe between threads."""
-
-    def __init__(self, limit: int = 128 << 20) -> None:
-        """`limit`: bytes of postings and places to keep."""
-        self._lock = threading.Lock()
-        self._limit = limit
-        self._held = 0
-        self._arrays: OrderedDict[Key, Arrays] = OrderedDict()
-        self._columns: dict[str, dict[str, npt.NDArray[Any]]] = {}
-
-    def arrays(self, key: Key) -> Arrays | None:
-        """What was kept under a key."""
-        with self._lock:
-            found = self._arrays.get(key)
-            if found is not None:
-                self._arrays.move_to_end(key)
-            return found
-
-    def keep(self, key: Key, arrays: Arrays) -> None:
-        """Keep arrays, letting go of those not asked for longest."""
-        with self._lock:
-            if key in self._arrays:
-                return
-            self._arrays[key] = arrays
-            self._held += _bytes(arrays)
-            while self._held > self._limit:
-                self._held -= _bytes(self._arrays.popitem(last=False)[1])
-
-    def columns(self, segment: str) -> dict[str, npt.NDArray[Any]] | None:
-        """The columns of a segment, if they were read."""
-        with self._lock:
-            return self._columns.get(segment)
-
-    def keep_columns(self, segment: str, columns: dict[str, npt.NDArray[Any]]) -> None:
-        """Keep the columns of a segment."""
-        with self._lock:
-            self._columns[segment] = columns
-
-    def forget_all_but(self, segments: set[str]) -> None:
-        """Let go of segments that are no longer in the index."""
-        with self._lock:
-            for segment in self._columns.keys() - segments:
-                del self._columns[segment]
-            for key in [key for key in self._arrays if key[0] not in segments]:
-                self._held -= _bytes(self._arrays.pop(key))
-
-
-def _bytes(arrays: Arrays) -> int:
-    return sum(array.nbytes for array in arrays) + 200
 
 
 class WhooshShelf:
@@ -284,80 +196,3 @@ class WhooshShelf:
             return np.zeros(self.size, np.int32)
         reader = self._pages.column_reader(name, NumberField().column_type)
         return np.fromiter(reader, np.int32, self.size)
-
-
-# Whoosh's matchers cost a call for each posting. Below, their blocks are read as arrays instead, past their
-# public methods; the package is frozen, and a test holds this against `read_one_by_one` and
-# `places_one_by_one`.
-
-
-def _blocks(matcher: Any) -> Iterator[tuple[Ints, Floats, Any]]:
-    """Pages, counts and packed positions of each block."""
-    while matcher.is_active():
-        if matcher._data is None:
-            matcher._read_data()
-        steps, weights, values = matcher._data
-        pages = np.cumsum(np.array(steps, np.int32), dtype=np.int32)
-        if weights is None:
-            weights = 1.0
-        counts = np.empty(len(pages), np.float32)
-        counts[:] = weights
-        yield pages, counts, values
-        matcher._next_block()
-
-
-def read_blocks(matcher: Any) -> Postings:
-    """All postings of a term, read block by block as arrays."""
-    if not isinstance(matcher, W3LeafMatcher):
-        return read_one_by_one(matcher)
-    blocks = [(pages, counts) for pages, counts, _ in _blocks(matcher)]
-    return Postings(np.concatenate([b[0] for b in blocks]), np.concatenate([b[1] for b in blocks]))
-
-
-def read_places(matcher: Any) -> Longs:
-    """All places of a term, read block by block as arrays."""
-    if not isinstance(matcher, W3LeafMatcher):
-        return places_one_by_one(matcher)
-    blocks = []
-    for pages, counts, values in _blocks(matcher):
-        steps = _unpacked(b"".join(values))
-        often = counts.astype(np.int64)
-        ends = np.cumsum(often)
-        positions = np.cumsum(steps)
-        before = np.repeat(np.concatenate([[0], positions[ends[:-1] - 1]]), often)
-        blocks.append(np.repeat(pages.astype(np.int64), often) << PAGE_BITS | positions - before)
-    return np.concatenate(blocks)
-
-
-def _unpacked(packed: bytes) -> Longs:
-    """Numbers in seven-bit groups, as `Places.encode` writes them."""
-    data = np.frombuffer(packed, np.uint8).astype(np.int64)
-    ends = np.flatnonzero(data < 128)
-    if len(ends) == len(data):
-        return data
-    numbers = np.zeros(len(ends), np.int64)
-    number = np.cumsum(np.concatenate([[0], data[:-1] < 128]))  # to which number each byte belongs
-    starts = np.concatenate([[0], ends[:-1] + 1])
-    shift = 7 * (np.arange(len(data)) - starts[number])
-    np.add.at(numbers, number, (data & 127) << shift)
-    return numbers
-
-
-def read_one_by_one(matcher: Any) -> Postings:
-    """All postings of a term through Whoosh's public methods."""
-    pages, counts = array("i"), array("f")
-    while matcher.is_active():
-        pages.append(matcher.id())
-        counts.append(matcher.weight())
-        matcher.next()
-    return Postings(np.frombuffer(pages, np.int32), np.frombuffer(counts, np.float32))
-
-
-def places_one_by_one(matcher: Any) -> Longs:
-    """All places of a term through Whoosh's public methods."""
-    places = array("q")
-    while matcher.is_active():
-        page = matcher.id() << PAGE_BITS
-        places.extend(page | position for position in Places().decode_positions(matcher.value()))
-        matcher.next()
-    return np.frombuffer(places, np.int64)

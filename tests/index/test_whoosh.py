@@ -25,16 +25,16 @@ from index.engine import Batch, Document, IndexBusy, NoIndex, Scope
 from index.matching import PAGE_BITS
 from index.place import Place
 from index.query import parse
-from index.whoosh_engine import WhooshEngine
-from index.whoosh_shelf import (
+from index.whoosh_blocks import (
     Places,
-    WhooshShelf,
     _unpacked,
     places_one_by_one,
     read_blocks,
     read_one_by_one,
     read_places,
 )
+from index.whoosh_engine import WhooshEngine
+from index.whoosh_shelf import WhooshShelf
 from tests.faults import power_cut_index
 
 SUBJECT = power_cut_index.__file__
