@@ -34,7 +34,7 @@ SHEETS = {
     "site-plain.css": ("tokens", "base", "parts", "shelf", "pages", "print"),
     "reader.css": ("reader", "reader-views", "reader-phone"),
     "search.css": ("search",),
-    "desk.css": ("desk", "text"),
+    "desk.css": ("desk", "desk-names", "text"),
 }
 #: Files of npm packages that are served as they are.
 COPIED = {"openseadragon.js": "openseadragon/build/openseadragon/openseadragon.min.js"}

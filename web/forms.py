@@ -144,9 +144,21 @@ class Clash:
     when: str
 
 
-def clashes(mine: Flat, base: Flat, theirs: Flat, by: Mapping[str, tuple[str, str]]) -> dict[str, Clash]:
-    """Inputs that both sides changed to different things. `by`: who and when, by column."""
-    columns = {**{f"{n}.{tag}": c for n, c in BY_LANGUAGE.items() for tag in WRITTEN}, **SINGLE}
+#: The record's field that each input of an issue's form shows.
+COLUMNS: Mapping[str, str] = {
+    **{f"{name}.{tag}": column for name, column in BY_LANGUAGE.items() for tag in WRITTEN},
+    **SINGLE,
+}
+
+
+def clashes(
+    mine: Flat,
+    base: Flat,
+    theirs: Flat,
+    by: Mapping[str, tuple[str, str]],
+    columns: Mapping[str, str] = COLUMNS,
+) -> dict[str, Clash]:
+    """Inputs that both sides changed to different things. `by`: who and when, by the field of `columns`."""
     found: dict[str, Clash] = {}
     for name, value in mine.items():
         both_changed = not same(theirs[name], base[name]) and not same(value, base[name])

@@ -108,7 +108,7 @@ def keys_of(session: Session, change_set: ChangeSet, picked: Picked, new: Author
         if one.key:
             made[one.key] = None
         else:
-            forms = Texts.supplied(**{language_of(one.new, "fr"): one.new})
+            forms = Texts.printed(**{language_of(one.new, "fr"): one.new})
             made[actions.add(session, change_set, new, forms).key] = None
     return tuple(made)
 

@@ -142,7 +142,7 @@ def value_text(value: Any, say: Translator, field: str = "") -> Text:
         ]
         return Text.of(" / ".join(parts)[:_LONGEST], next(iter(value)))
     if isinstance(value, list):
-        return Text.of(say.listed([str(part) for part in value])[:_LONGEST], "und")
+        return Text.of(say.listed([isolate(str(part)) for part in value])[:_LONGEST], "und")
     if field == "language" and (name := say.language_name(str(value))):
         return Text.of(name, say.language)
     states = {
@@ -298,5 +298,18 @@ def authority_kind(kind: str, say: Translator) -> str:
         "place": _("place"),
         "subject": _("subject"),
         "section": _("section of the magazine"),
+    }
+    return words.get(kind, kind)
+
+
+def authority_kinds(kind: str, say: Translator) -> str:
+    """What the cards of a kind are called together."""
+    _ = say.gettext
+    words = {
+        "person": _("Persons"),
+        "organisation": _("Organisations and units"),
+        "place": _("Places"),
+        "subject": _("Subjects"),
+        "section": _("Sections of the magazine"),
     }
     return words.get(kind, kind)

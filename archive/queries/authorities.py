@@ -12,11 +12,17 @@ from archive.models import Article, Authority
 from archive.queries.issues import leads_to
 
 
-def by_key(session: Session, key: str) -> Authority:
-    """The card of a key. Raises NotFound, and Gone for one that was withdrawn or merged."""
+def whatever(session: Session, key: str) -> Authority:
+    """The card of a key, withdrawn and merged ones too. Raises NotFound."""
     found = session.scalars(select(Authority).where(Authority.key == key)).one_or_none()
     if found is None:
         raise NotFound("There is no card {key}.", "It may have been mistyped.", key=key)
+    return found
+
+
+def by_key(session: Session, key: str) -> Authority:
+    """The card of a key. Raises NotFound, and Gone for one that was withdrawn or merged."""
+    found = whatever(session, key)
     if found.withdrawn:
         raise Gone("The card {key} was withdrawn.", key=key)
     return found

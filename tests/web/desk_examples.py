@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tests.web.authority_examples import authority_examples
 from tests.web.bulk_examples import bulk_examples
 from tests.web.correction_examples import correction_examples
 from tests.web.examples import Example, cover, month_name, page_picture, public_examples, site_in, t
@@ -251,4 +252,5 @@ def all_examples(language: str) -> list[Example]:
         *bulk_examples(language),
         *correction_examples(language),
         *magazine_examples(language),
+        *authority_examples(language),
     ]

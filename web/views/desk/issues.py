@@ -233,6 +233,8 @@ def done_notices(visit: Visit) -> tuple[Notice, ...]:
         text = say.gettext("Saved")
     elif done == "merged":
         text = say.gettext("Saved. Someone else had changed other fields meanwhile; both are kept")
+    elif done == "one":
+        text = say.gettext("The two cards are one; the old address leads here")
     elif done == "undone":
         text = say.gettext("Undone")
     elif done == "same":
