@@ -7,7 +7,7 @@ the settings and are never stored. Canvases are counted in canvas pixels, so are
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from archive.models import ImageFacts
@@ -26,7 +26,10 @@ Label = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class CanvasFacts:
-    """A page: minted number, label, canvas size, picture or None, language, whether it has text."""
+    """A page: minted number, label, canvas size, picture or None, language, whether it has text.
+
+    `summary`: what is wrong with the leaf; `rights`: of this page alone, a URI; "" as the issue.
+    """
 
     number: int
     label: str
@@ -35,6 +38,8 @@ class CanvasFacts:
     image: ImageFacts | None
     language: str
     text: bool
+    summary: Label = field(default_factory=dict)
+    rights: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +220,10 @@ def _canvas(url: str, issue: IssueFacts, facts: CanvasFacts) -> Json:
         "height": facts.height,
         "items": [],
     }
+    if facts.summary:
+        canvas["summary"] = {code: list(sentences) for code, sentences in facts.summary.items()}
+    if facts.rights:
+        canvas["rights"] = facts.rights
     if facts.image is not None:
         body = _sized(url, issue.key, facts.number, facts.image, facts.image.sizes[-1][0])
         annotation = {

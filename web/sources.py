@@ -46,6 +46,7 @@ class Citer:
             common,
             pages=(label,),
             placed=placed,
+            rights=page.rights or common.rights,
             quality=quality_of(page),
             corrected=self._corrected((page,)),
         )

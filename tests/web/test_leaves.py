@@ -86,6 +86,9 @@ def test_leaves_are_turned_noted_and_told_to_readers(desk: SiteUnderTest) -> Non
     desk.sign_out()
     public = desk.client.get(f"/fr/ark:/99999/{desk.key}/p3").text
     assert "Cette page est déchirée." in public
+    canvases = desk.client.get(f"/iiif/manifest/{desk.key}.json").json()["items"]
+    summaries = [canvas.get("summary", {}) for canvas in canvases]
+    assert [each.get("ar") for each in summaries] == [None, None, ["هذه الصفحة ممزقة."]]
     assert desk.client.get(f"/fr/ark:/99999/{desk.key}/p4").status_code == 404
     desk.sign_in()
     assert "Coin &lt;b&gt;brûlé&lt;/b&gt;" in desk.client.get(f"/fr/ark:/99999/{desk.key}/p4").text

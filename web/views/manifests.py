@@ -17,6 +17,7 @@ from web.answering import CHECKED, PRIVATE, data_answer
 from web.i18n import LANGUAGES, Translator, translator
 from web.iiif import ArticleFacts, CanvasFacts, IssueFacts, Label, Member, StreamFacts, label_of
 from web.naming import cover_page, plain_name, told_date
+from web.page_notices import condition_sentences
 from web.views.files import stream_of
 from web.views.issue import shown_pages
 from web.visiting import Visit
@@ -127,7 +128,18 @@ def _metadata(found: Issue, title: Texts) -> list[tuple[Label, Label]]:
 def _canvas(page: Page, place: int) -> CanvasFacts:
     label = page.label or str(place)
     width, height = page.width or 1000, page.height or 1414
-    return CanvasFacts(page.number, label, width, height, page.image, page.language, page.text_revision > 0)
+    said = {code: list(condition_sentences(page, translator(code))) for code in LANGUAGES}
+    return CanvasFacts(
+        page.number,
+        label,
+        width,
+        height,
+        page.image,
+        page.language,
+        page.text_revision > 0,
+        {code: sentences for code, sentences in said.items() if sentences},
+        page.rights,
+    )
 
 
 def _stream(session: Session, found: Issue, each: Stream, *, public: bool) -> StreamFacts:
