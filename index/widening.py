@@ -38,6 +38,8 @@ _NAME, _CLOSE = 0.4, 0.3
 _TELLING = 3
 #: Skeletons of one name that are looked for.
 _MOST_KEYS = 8
+#: A stem of so many consonants does not tell words apart that end in ta marbuta, written as it is normalised.
+_SHORT, _FEMININE = 3, ("ه", "ات")
 #: How an offer is called in an address: a name, a close spelling. The other language goes by its own words.
 _NAME_SIGN, _CLOSE_SIGN = "@", "~"
 
@@ -228,8 +230,9 @@ def _offers(
 ) -> Iterator[Offer]:
     seen: set[Run] = set()
     # A form that is spelt as it was typed (الشرطة) goes before those that only share its stem (شرطي).
-    for _, language, forms in sorted(found, key=lambda one: one[0] != _bare(stretch.text)):
-        for form in forms:
+    typed = _bare(stretch.text)
+    for own, language, forms in sorted(found, key=lambda one: one[0] != typed):
+        for form in () if _apart(own, typed, stretch) else forms:
             stems = analysis.stems(form)
             if not stems or stems in seen or len(seen) == MOST_FORMS:
                 continue
@@ -238,6 +241,16 @@ def _offers(
             yield Offer(
                 form, "other language", stretch.text, form, language, (addition,), form not in refused
             )
+
+
+def _apart(own: str, typed: str, stretch: _Stretch) -> bool:
+    """Whether a form is most likely another word that happens to share a short stem.
+
+    عرب and عربة, شرط and شرطة: what is left of three consonants by stemming says too little where one word
+    ends in ta marbuta (or its plural) and the other does not.
+    """
+    short = stretch.single and len(stretch.stems[0]) <= _SHORT and language_of(typed) == "ar"
+    return short and own.endswith(_FEMININE) != typed.endswith(_FEMININE)
 
 
 def _bare(text: str) -> str:

@@ -139,8 +139,9 @@ class Search:
     `total` pages in `issues` issues; `searched`: pages of the archive that were looked through. `groups`:
     how many issues or articles, where hits are gathered by them. `at_least`: the total is only known so
     far. `some`: pages with some of the words, `some_total` in all. `fields`: what else the form keeps,
-    hidden; `limited`: something narrows the result, `everywhere` leads to it without. `problem`: why the
-    query could not be asked, told. `ways`: the same words asked otherwise (exact form, as a phrase).
+    hidden; `limited`: something narrows the result, `everywhere` leads to it without. `worded`: there is a
+    word to look for. `problem`: why the query could not be asked, told. `ways`: the same words asked
+    otherwise (exact form, as a phrase).
     """
 
     query: str
@@ -163,6 +164,7 @@ class Search:
     pager: Pager | None = None
     fields: tuple[tuple[str, str], ...] = ()
     limited: bool = False
+    worded: bool = True
     everywhere: str = ""
     words: tuple[WordCount, ...] = ()
     corrected: Link | None = None

@@ -124,6 +124,20 @@ def test_close_spellings_of_words_that_only_drafts_have_are_told_to_nobody(
     assert answer.offers == ()
 
 
+def test_words_that_only_share_three_consonants_offer_nothing_of_each_other(
+    store: Store, engine: SearchEngine
+) -> None:
+    def offered(question: str) -> set[str]:
+        return {one.text for one in ask(store, engine, question).offers if one.kind == "other language"}
+
+    assert "véhicule" in offered("العربة")
+    assert "véhicule" in offered("عربات")
+    assert "véhicule" not in offered("العرب")
+    assert "véhicule" not in offered("العربي")
+    assert "police" in offered("بالشرطة")
+    assert "police" not in offered("شرط")
+
+
 def test_the_form_spelt_as_typed_is_offered_first_and_pages_with_the_typed_words_lead(
     store: Store, engine: SearchEngine
 ) -> None:

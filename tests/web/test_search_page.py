@@ -103,3 +103,18 @@ def test_a_strip_is_wide_and_low_and_shows_the_found_word() -> None:
         assert shown.w >= 500
         assert shown.w >= 3 * shown.h
         assert shown.overlap(word) == word.area
+
+
+def test_an_empty_page_says_whether_words_or_limits_find_nothing(site: SiteUnderTest) -> None:
+    limited = site.client.get("/en/search", params={"q": "police year:1960"}).text
+    assert "No page within these limits" in limited
+    (everywhere,) = re.findall(r'<a href="([^"]+)">Search everywhere</a>', limited)
+    assert 'class="result"' in site.client.get(everywhere.replace("&amp;", "&")).text
+
+    assert "No page holds this word" in site.client.get("/en/search?q=dromadaire").text
+    assert "There is no word to look for here" in site.client.get("/en/search?q=((((").text
+
+
+def test_a_list_by_article_says_what_it_counts(site: SiteUnderTest) -> None:
+    page = site.client.get("/en/search", params={"q": "القاهرة", "by": "article"}).text
+    assert re.search(r">2</bdi> in the list: articles, and pages that belong to none", page)

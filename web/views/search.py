@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from starlette.responses import Response
 
@@ -11,7 +12,7 @@ from archive.queries import issues
 from index.engine import DEEPEST, NoIndex
 from index.gathering import gather
 from index.parts import Either, Word
-from index.query import Query
+from index.query import Query, parse
 from index.scoping import readings, visible
 from index.searching import Answer, Question
 from index.searching import search as ask
@@ -29,6 +30,7 @@ PER_SCREEN = 20
 _DEEPEST = 500
 #: Under so many hits pages with only some of the words are shown, too; so many of them.
 _FEW, _SOME = 10, 10
+_NO_LIMITS = {"from_year": "", "to_year": "", "lang": "", "section": "", "quality": "", "issue": ""}
 EXPORTS = {"csv": "CSV", "json": "JSON", "ris": "RIS", "bib": "BibTeX"}
 
 
@@ -97,15 +99,22 @@ def _ask(visit: Visit, asked: Asked) -> _Result:
 def _empty(visit: Visit, asked: Asked) -> Search:
     with visit.store.read() as session:
         searched = issues.extent(session, public=visit.public).pages_with_text
-    limits = {"from_year": "", "to_year": "", "lang": "", "section": "", "quality": "", "issue": ""}
     return Search(
         asked.q,
         searched=searched,
         fields=asked.fields(),
         years=(asked.from_year, asked.to_year),
         limited=asked.limited,
-        everywhere=asked.url(visit, **limits) if asked.limited else "",
+        everywhere=asked.url(visit, **_NO_LIMITS) if asked.limited else "",
     )
+
+
+def _unlimited(visit: Visit, asked: Asked, query: Query) -> dict[str, Any]:
+    """Whether anything narrows the result, typed limits too, and the way to the same words without."""
+    if not query.limits or not query.parts:
+        return {"limited": bool(query.limits)}
+    words = " ".join(map(str, parse(asked.q).parts))
+    return {"limited": True, "everywhere": asked.url(visit, q=words, **_NO_LIMITS)}
 
 
 def _found(visit: Visit, asked: Asked) -> Search:
@@ -122,6 +131,8 @@ def _found(visit: Visit, asked: Asked) -> Search:
     limited = asked.from_year or asked.to_year
     return replace(
         _empty(visit, asked),
+        **_unlimited(visit, asked, answer.query),
+        worded=bool(answer.query.parts),
         total=answer.total,
         issues=answer.issues,
         groups=result.groups,
