@@ -27,7 +27,7 @@ def grams(word: str) -> list[str]:
 def closeness(places: Places, shares: npt.NDArray[np.float64], pages: int) -> npt.NDArray[np.float64]:
     """The most that one stretch of each page holds.
 
-    `places`: where the pieces stand on these pages; `shares`: how much each piece says.
+    `places`: where the pieces stand on these pages, in order; `shares`: how much each piece says.
     """
     best = np.zeros(pages)
     if not len(places.at):

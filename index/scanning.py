@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.matching import Longs
+from index.matching import Longs, Mask
 
 #: A product's upper bits are spread evenly: Knuth, The Art of Computer Programming 3, section 6.4 (2^32 over
 #: the golden ratio).
@@ -23,11 +23,17 @@ _SPREAD = np.uint32(2654435769)
 
 
 class Places(NamedTuple):
-    """Where pieces stand, in order: on which page, at which byte of all pages, which piece."""
+    """Where pieces stand, piece after piece: on which page, at which byte of all pages, which piece."""
 
     page: Longs
     at: Longs
     piece: Longs
+
+    def on(self, pages: Mask) -> Places:
+        """Those on some of the pages, as they follow each other there."""
+        kept = np.flatnonzero(pages[self.page])
+        kept = kept[np.argsort(self.at[kept], kind="stable")]
+        return Places(self.page[kept], self.at[kept], self.piece[kept])
 
 
 @dataclass(frozen=True)
@@ -67,9 +73,7 @@ class Pages:
         kept = [(number, _going_on(window, at, pieces[number])) for number, at in found]
         at = np.concatenate([places for _, places in kept]).astype(np.int64)
         piece = np.repeat(np.array([number for number, _ in kept]), [len(places) for _, places in kept])
-        order = np.lexsort((piece, at))
-        at = at[order]
-        return Places(np.searchsorted(self.starts, at, "right") - 1, at, piece[order])
+        return Places(np.searchsorted(self.starts, at, "right") - 1, at, piece)
 
 
 def _four(piece: bytes) -> np.uint32:

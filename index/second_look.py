@@ -50,8 +50,7 @@ def second_look(
     closest = np.argsort(-found, kind="stable")[:LOOKED_AT_CLOSELY]
     looked = np.zeros(len(texts), np.bool_)
     looked[closest] = True
-    near = Places(*(column[looked[places.page]] for column in places))
-    found += _CLOSE * closeness(near, look.close, len(texts)).astype(np.float32)
+    found += _CLOSE * closeness(places.on(looked), look.close, len(texts)).astype(np.float32)
     return found
 
 

@@ -1,5 +1,6 @@
 """The stretch of a page that says most of what was asked."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,8 @@ def close(words: list[tuple[str, float]], *texts: str) -> list[float]:
     rarity = dict(words)
     look = SecondLook.of([Term((word,), (word,)) for word in rarity], rarity)
     pages = Pages([packed(f" {text.strip()} ") for text in texts])
-    return closeness(pages.found(look.pieces), look.close, len(texts)).tolist()
+    places = pages.found(look.pieces).on(np.ones(len(texts), np.bool_))
+    return closeness(places, look.close, len(texts)).tolist()
 
 
 def test_words_side_by_side_hold_all_of_the_query() -> None:
