@@ -17,6 +17,8 @@ import numpy.typing as npt
 
 from index.matching import Longs, Mask
 
+_BLANK = ord(" ")
+
 #: A product's upper bits are spread evenly: Knuth, The Art of Computer Programming 3, section 6.4 (2^32 over
 #: the golden ratio).
 _SPREAD = np.uint32(2654435769)
@@ -50,7 +52,8 @@ class Pages:
     @property
     def words(self) -> npt.NDArray[np.float64]:
         """How many words each page has, and one more."""
-        return np.array([text.count(b" ") for text in self.texts], np.float64)
+        blanks = np.flatnonzero(np.frombuffer(b"".join(self.texts), np.uint8) == _BLANK)
+        return np.diff(np.searchsorted(blanks, self.starts)).astype(np.float64)
 
     def found(self, pieces: Sequence[bytes]) -> Places:
         """Where pieces (of three bytes and more, not over the end of a page) stand."""

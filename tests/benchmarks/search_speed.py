@@ -1,7 +1,7 @@
 """How quickly the archive answers at the magazine's full size, beside SQLite FTS5 and bare tantivy.
 
     python tests/benchmarks/search_speed.py [--pages 64000] [--engine whoosh|tantivy] [--json]
-        [--queries 60] [--searches 10000] [--seed 1] [--home FOLDER]
+        [--queries 60] [--searches 10000] [--seed 1] [--home FOLDER] [--only speed,threads,issue]
 
 The archive is made up (`made_text.py`: the word statistics of print; `made_archive.py`: a store of issues of
 80 pages). With `--home` it is kept there with its indexes and used again. Everything is asked through the
@@ -13,7 +13,7 @@ and the total; bare tantivy also for counts by issue and language. FTS5 ranks by
 
 `filters`: what a date and language filter costs beside the same queries without. `issue`: an issue of 80
 pages taken in, the seconds until it is found. `threads`: eight threads ask while pages are written and
-merged, and get the answers that one got.
+merged, and get the answers that one gets of the same state. `--only` measures some of it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ import sqlite3
 import statistics
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -49,6 +48,7 @@ from index.scoping import scope_of, visible
 from index.searching import search
 from tests.benchmarks import made_archive
 from tests.benchmarks.made_text import made_pages
+from tests.benchmarks.search_during_writes import during_writes
 
 WINDOW = 14  # words of a query stand in one stretch of so many
 #: Words on more than this share of the pages: their phrases and beginnings may be answered "at least".
@@ -235,57 +235,12 @@ def new_issue(subject: Subject, pages: int, seed: int) -> dict[str, float]:
     }
 
 
-def during_writes(
-    subject: Subject, asked: dict[str, list[Asked]], pages: int, searches: int
-) -> dict[str, Any]:
-    """Eight threads ask while pages of no visible issue are written; their answers held against one's."""
-    typed = [one.typed for queries in asked.values() for one in queries[:8]]
+def asked_during_writes(subject: Subject, asked: dict[str, list[Asked]], searches: int) -> dict[str, Any]:
+    """Eight threads ask eight queries of each kind while pages of no visible issue are written."""
     with subject.store.read() as session:
         scope = scope_of(subject.store, session, Query(), visible(subject.store, session, public=True))
-
-    def answered(text: str) -> tuple[int, list[int], dict[Any, int]]:
-        results = subject.engine.search(parse(text), scope, limit=10)
-        return results.total, sorted(hit.page_id for hit in results.hits), dict(results.counts)
-
-    alone = {text: answered(text)[0] for text in typed}
-    before = {text: answered(text) for text in typed}
-    counts = {"searches": 0, "errors": 0, "different": 0, "commits": 0}
-    lock, stop = threading.Lock(), threading.Event()
-    troubles: list[str] = []
-
-    def ask(number: int) -> None:
-        chance = random.Random(number)
-        while not stop.is_set():
-            text = chance.choice(typed)
-            try:
-                total, _, cells = answered(text)
-                same = total == alone[text] and cells == before[text][2]
-            except Exception as error:
-                same = True
-                with lock:
-                    counts["errors"] += 1
-                    troubles.append(repr(error)[:200])
-            with lock:
-                counts["searches"] += 1
-                counts["different"] += not same
-                if counts["searches"] >= searches:
-                    stop.set()
-
-    words = made_archive.words_of(next(iter(made_pages(1, 9))), 0)
-    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
-    start = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    while not stop.is_set():
-        number = 10_000_000 + counts["commits"] % 50
-        subject.engine.update(Batch((Document(number, 10**6, "fr", None, 1, words),), (), 0))
-        subject.engine.tidy(500)
-        counts["commits"] += 1
-        stop.wait(0.2)
-    for thread in threads:
-        thread.join()
-    taken = time.perf_counter() - start
-    return {**counts, "per_second": round(counts["searches"] / taken), "troubles": troubles[:3]}
+    queries = {one.typed: parse(one.typed) for of_kind in asked.values() for one in of_kind[:8]}
+    return during_writes(subject.engine, queries, scope, searches)
 
 
 # --- peers ----------------------------------------------------------------------------------------------
@@ -380,14 +335,16 @@ def measured(chosen: argparse.Namespace, home: Path) -> dict[str, Any]:
     engine.state()
     result["open_ms"] = round(1000 * (time.perf_counter() - start), 1)
     subject = Subject(store, engine)
-    result["ms"] = speed(subject, asked, made_archive.year_of(chosen.pages // made_archive.PER_ISSUE))
-    result["fts5_ms"] = fts5(peers, asked)
-    result["bare_tantivy_ms"] = bare_tantivy(peers, asked, 10)
-    result["bare_tantivy_200_hits_ms"] = bare_tantivy(peers, asked, 200)
-    if chosen.searches:
-        result["threads"] = during_writes(subject, asked, chosen.pages, chosen.searches)
-    result["issue"] = new_issue(subject, chosen.pages, chosen.seed)
-    engine.update(Batch((), tuple(range(chosen.pages + 1, chosen.pages + 81)), chosen.pages))
+    if "speed" in chosen.only:
+        result["ms"] = speed(subject, asked, made_archive.year_of(chosen.pages // made_archive.PER_ISSUE))
+        result["fts5_ms"] = fts5(peers, asked)
+        result["bare_tantivy_ms"] = bare_tantivy(peers, asked, 10)
+        result["bare_tantivy_200_hits_ms"] = bare_tantivy(peers, asked, 200)
+    if "threads" in chosen.only and chosen.searches:
+        result["threads"] = asked_during_writes(subject, asked, chosen.searches)
+    if "issue" in chosen.only:
+        result["issue"] = new_issue(subject, chosen.pages, chosen.seed)
+        engine.update(Batch((), tuple(range(chosen.pages + 1, chosen.pages + 81)), chosen.pages))
     result["memory_megabytes"] = {"before": before, "after": resident()}
     engine.close()
     store.close()
@@ -405,6 +362,7 @@ def main() -> None:
     options.add_argument("--searches", type=int, default=10_000, help="by eight threads during writes")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--home", type=Path, help="where the archive is kept; else it is made and deleted")
+    options.add_argument("--only", type=lambda text: text.split(","), default=["speed", "threads", "issue"])
     options.add_argument("--json", action="store_true")
     chosen = options.parse_args()
     if chosen.home:
