@@ -133,7 +133,8 @@ class DeskIssue:
     """An issue's description beside its cover. Posts the fields, `version` and `do` ("save", "save-next").
 
     `looks`: pages to set beside the form (cover, contents, last page), the current one in `picture`.
-    `warnings`: what will move when it is saved, told. `number_of`: "14 of 118" of a work list, told.
+    `warnings`: what will move when it is saved, told (asked for by `do` = "look").
+    `number_of`: "14 of 118" of a work list, told.
     """
 
     key: str
@@ -155,6 +156,9 @@ class DeskIssue:
     remarks: Remarks | None = None
     planned: str = ""
     pages_url: str = ""
+    #: Whether it stands somewhere already, so that something can move; whether the fields are as typed.
+    placed: bool = False
+    typed: bool = False
 
     @property
     def in_conflict(self) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import cast
+from urllib.parse import urlsplit
 
 import anyio
 from starlette.concurrency import run_in_threadpool
@@ -21,10 +22,11 @@ from starlette.routing import BaseRoute, Route
 
 from archive.errors import NotAllowed
 from web.address import Address, View
+from web.contexts import SignIn
 from web.desk_addresses import DESK
 from web.pieces import Pieces
 from web.public_addresses import PUBLIC
-from web.security import cookie_name, who
+from web.security import cookie_name, safe_next, who
 from web.visiting import Visit
 
 #: A form that does not arrive within this many seconds is given up: no server in front is promised.
@@ -89,6 +91,21 @@ def _answer(address: Address, request: Request, form: FormData | None, sent: byt
     return visit if isinstance(visit, Response) else cast(View, address.view)(visit)
 
 
+def _signed_out(visit: Visit) -> Response:
+    """The door for a form whose sender is not signed in (any more); back to the page that it stands on.
+
+    Nothing of the form is kept here: the desk's forms are kept by the browser that they were typed in.
+    """
+    referer = urlsplit(visit.request.headers.get("referer", "")[:2000])
+    place = f"{referer.path}?{referer.query}" if referer.query else referer.path
+    then = safe_next(place or visit.request.url.path, visit.language)
+    told = visit.translate(
+        "You are not signed in any more, and nothing was changed. "
+        "Sign in: what you typed stands in the form again."
+    )
+    return visit.page("signin.html", SignIn(visit.to("signin"), error=told, then=then), "signin", status=403)
+
+
 def _enter(address: Address, request: Request, form: FormData | None, sent: bytes = b"") -> Visit | Response:
     """The visit, or, where someone must sign in first, the way there. Raises NotAllowed."""
     pieces: Pieces = request.app.state.pieces
@@ -102,6 +119,8 @@ def _enter(address: Address, request: Request, form: FormData | None, sent: byte
         and not request.url.path.startswith("/api/")
     ):
         return visit.redirect(visit.to("signin"), next=request.url.path)
+    if visit.account is None and form is not None and not request.url.path.startswith("/api/"):
+        return _signed_out(visit)
     raise NotAllowed(
         "This needs the role {role}.",
         "Sign in with an account that has it, or ask an administrator.",

@@ -1,6 +1,9 @@
 // The desk's small conveniences: tick all, keys that save, a warning before leaving unsaved work, uploads with a
 // count, and a batch that is followed while it is read. Every form works without them.
 
+import { arrived, drafts } from "./form-drafts.js";
+import { begin, keys } from "./form-keys.js";
+
 for (const all of document.querySelectorAll("[data-tick-all]")) {
   const form = all.closest("form");
   const boxes = [...form.querySelectorAll('input[name="issue"]')];
@@ -18,6 +21,7 @@ for (const all of document.querySelectorAll("[data-tick-all]")) {
   form.addEventListener("change", tell);
 }
 
+arrived();
 for (const form of document.querySelectorAll("form[data-guard]")) {
   const before = new URLSearchParams(new FormData(form)).toString();
   let sent = false;
@@ -28,15 +32,11 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   window.addEventListener("beforeunload", (event) => {
     if (!sent && changed()) event.preventDefault();
   });
-  document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey)) return;
-    const wanted = { s: "save", Enter: "save-next" }[event.key];
-    if (!wanted) return;
-    const button =
-      document.querySelector(`button[form="${form.id}"][value="${wanted}"]`) ?? document.querySelector(`button[form="${form.id}"]`);
-    event.preventDefault();
-    button.click();
-  });
+  keys(form);
+  if (form.dataset.keep) {
+    drafts(form);
+    begin(form);
+  }
 }
 
 // A letter by itself presses the button that names it, unless somebody is typing.

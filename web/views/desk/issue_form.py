@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +20,7 @@ from web.desk_contexts import Conflict, DeskIssue, Field, Value
 from web.forms import Clash, Flat
 from web.i18n import Translator
 from web.issue_contexts import PageLink
+from web.moving import moves
 from web.naming import READING, cover_page, issue_name, issue_path, page_picture, told_date, told_hijri
 from web.told import moment
 from web.views.desk.issues import (
@@ -38,11 +39,12 @@ _LOOKS = 12
 
 @dataclass(frozen=True)
 class Filled:
-    """A form to show: what its inputs say, what is wrong with them, what clashes."""
+    """A form to show: what its inputs say (`typed`: by somebody), what is wrong with them, what clashes."""
 
     inputs: Flat
     errors: Mapping[str, str] = field(default_factory=dict)
     clashes: Mapping[str, Clash] = field(default_factory=dict)
+    typed: bool = False
 
 
 def edit(visit: Visit) -> Response:
@@ -59,16 +61,21 @@ def save(visit: Visit) -> Response:
         issue = issue_actions.by_key(session, visit.param("key"))
         wanted, clashes, was_changed = _wanted(visit, session, issue)
         errors = {} if clashes else _faults(visit, wanted, issue)
-        if clashes or errors:
-            filled = Filled(wanted, errors, clashes)
+        look = visit.field("do") == "look"
+        if clashes or errors or look:
+            filled = Filled(wanted, errors, clashes, typed=True)
             context = _context(visit, session, issue, filled)
+            if not (clashes or errors):
+                context = replace(context, warnings=_moves(visit, session, issue, wanted))
             session.rollback()
         else:
+            following = _following(visit, session, issue)  # before a new date moves it in the list
             number = _write(visit, session, issue, wanted)
-    if clashes or errors:
-        return visit.page("desk/issue.html", context, "desk", status=409 if clashes else 422)
+    if clashes or errors or look:
+        status = 409 if clashes else 422 if errors else 200
+        return visit.page("desk/issue.html", context, "desk", status=status)
     done = ("merged" if was_changed else "saved") if number else "same"
-    after = _after(visit)
+    after = visit.to(f"desk/issues/{following}") + _within(visit)
     mark = "&" if "?" in after else "?"
     return visit.redirect(f"{after}{mark}{urlencode({'done': done, 'change': number})}")
 
@@ -128,14 +135,15 @@ def _set_state(session: Session, change_set: ChangeSet, issue: Issue, state: str
     issue_actions.set_state(session, change_set, [issue.id], state)
 
 
-def _after(visit: Visit) -> str:
-    """Where saving leads: the same form, or the next of the list."""
-    key = visit.param("key")
-    if visit.field("do") == "save-next":
-        with visit.store.read() as session:
-            neighbours = _neighbours(visit, session, issue_actions.by_key(session, key))
-            key = neighbours.after.key if neighbours.after is not None else key
-    return visit.to(f"desk/issues/{key}") + _within(visit)
+def _following(visit: Visit, session: Session, issue: Issue) -> str:
+    """Which issue saving leads to: the same, or the next of the list; at its end the first one left."""
+    if visit.field("do") != "save-next":
+        return issue.key
+    after = _neighbours(visit, session, issue).after
+    if after is None and _within(visit):
+        listed = in_list(session, visit.query("only"), visit.query("q").strip()[:200])
+        after = next((each for each in listed if each.id != issue.id), None)
+    return after.key if after is not None else issue.key
 
 
 @dataclass(frozen=True)
@@ -203,7 +211,8 @@ def _context(visit: Visit, session: Session, issue: Issue, filled: Filled) -> De
         previous=visit.to(f"desk/issues/{before.key}") + within if before else "",
         next=visit.to(f"desk/issues/{after.key}") + within if after else "",
         number_of=beside.told,
-        warnings=_warnings(say, issue, filled),
+        placed=bool(issue.edtf or issue.number),
+        typed=filled.typed,
         remarks=remarks_of(visit, session, issue),
         planned=told_plan(issue, say),
         pages_url=f"{here}/pages",
@@ -211,11 +220,10 @@ def _context(visit: Visit, session: Session, issue: Issue, filled: Filled) -> De
     )
 
 
-def _warnings(say: Translator, issue: Issue, filled: Filled) -> tuple[str, ...]:
-    date = filled.inputs["date"].value
-    if date != issue.edtf and date[:4] != issue.edtf[:4] and issue.edtf:
-        return (say.gettext("The issue moves to another year."),)
-    return ()
+def _moves(visit: Visit, session: Session, issue: Issue, wanted: Flat) -> tuple[str, ...]:
+    """What would move, told; that nothing does, where somebody asked. The session must be rolled back."""
+    found = moves(session, issue, forms.fields_of(wanted, issue), visit.say)
+    return found or (visit.translate("Nothing moves."),)
 
 
 def _fields(visit: Visit, session: Session, issue: Issue, filled: Filled) -> tuple[Field, ...]:

@@ -1,0 +1,96 @@
+// What is typed into a form and not yet saved is kept in this browser, whole and with the version it was typed over, so that an
+// expired session, a crash or a closed window loses nothing: it is offered when the form is opened again, put back at once
+// where the form was sent and never arrived. The server holds both versions against each other, as for any late form.
+
+const DAYS = 30;
+const PREFIX = "draft:";
+const SENT = "draft-sent";
+
+const read = (name) => {
+  try {
+    return JSON.parse(localStorage.getItem(name));
+  } catch {
+    return null;
+  }
+};
+
+const keep = (name, value) => {
+  try {
+    localStorage.setItem(name, JSON.stringify(value));
+  } catch {
+    // The storage is full or forbidden: the form itself works as ever.
+  }
+};
+
+const forgetOld = () => {
+  const limit = Date.now() - DAYS * 86400_000;
+  for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX) && !(read(name)?.when > limit)) localStorage.removeItem(name);
+};
+
+const fieldsOf = (form) => [...new FormData(form)].filter(([, value]) => typeof value === "string");
+
+const put = (form, fields) => {
+  for (const [name, value] of fields) {
+    const named = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+    for (const field of named) {
+      if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === value;
+      else field.value = value;
+    }
+  }
+  form.dispatchEvent(new Event("input"));
+};
+
+// A page that tells of success: what was sent before it has arrived.
+export const arrived = () => {
+  const sent = sessionStorage.getItem(SENT);
+  if (!sent) return;
+  const done = document.querySelector("[data-arrived]");
+  if (done) localStorage.removeItem(sent);
+  if (done || document.querySelector("form[data-keep]")) sessionStorage.removeItem(SENT);
+};
+
+export const drafts = (form) => {
+  const name = `${PREFIX}${form.dataset.keep}:${new URL(form.action).pathname}`;
+  const shown = JSON.stringify(fieldsOf(form));
+  forgetOld();
+  const draft = read(name);
+  const told = document.querySelector("[data-draft]");
+  const asTyped = form.hasAttribute("data-typed"); // it came back: what was typed stands in it
+
+  const restore = () => {
+    put(form, draft.fields);
+    told.hidden = true;
+    document.querySelector("[data-restored]").hidden = false;
+  };
+  if (draft && !asTyped && JSON.stringify(draft.fields) !== shown) {
+    if (draft.sent) restore();
+    else {
+      told.querySelector("time").textContent = new Date(draft.when).toLocaleString(document.documentElement.lang);
+      told.hidden = false;
+      told.querySelector("[data-put-back]").addEventListener("click", restore);
+      told.querySelector("[data-throw]").addEventListener("click", () => {
+        localStorage.removeItem(name);
+        told.hidden = true;
+      });
+    }
+  }
+
+  let waiting = 0;
+  const write = (sent) => {
+    clearTimeout(waiting);
+    const fields = fieldsOf(form);
+    if (JSON.stringify(fields) === shown && !sent && !asTyped) localStorage.removeItem(name);
+    else keep(name, { when: Date.now(), sent, fields });
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => write(false), 300);
+  });
+  window.addEventListener("pagehide", () => {
+    if (sessionStorage.getItem(SENT) !== name && JSON.stringify(fieldsOf(form)) !== shown) write(false);
+  });
+  form.addEventListener("submit", () => {
+    write(true);
+    sessionStorage.setItem(SENT, name);
+  });
+};
