@@ -19,8 +19,9 @@ View = Literal["one", "two", "scroll", "grid", "text"]
 Panel = Literal["contents", "text", "film"]
 
 VIEWS: tuple[View, ...] = ("one", "two", "scroll", "grid", "text")
-#: Open on a wide screen when the address says nothing.
+#: Open on a wide screen when the address says nothing; two pages side by side need its whole width.
 _USUAL_PANELS = frozenset[Panel](("contents", "text"))
+_NO_PANELS = frozenset[Panel]()
 _PANELS: tuple[Panel, ...] = ("contents", "text", "film")
 _ZONE = re.compile(r"([0-9]{1,6}),([0-9]{1,6}),([0-9]{1,6}),([0-9]{1,6})")
 _BESIDE = re.compile(r"(?:([0-9bcdfghjkmnpqrstvwxz]{3,16})\.)?p([1-9][0-9]{0,8})")
@@ -47,7 +48,7 @@ class ReadingState:
         said: dict[str, str] = {}
         if self.view != "one":
             said["view"] = self.view
-        if self.panels != _USUAL_PANELS:
+        if self.panels != usual_panels(self.view):
             said["panels"] = ".".join(each for each in _PANELS if each in self.panels) or "none"
         if self.turn:
             said["turn"] = str(self.turn)
@@ -64,7 +65,9 @@ class ReadingState:
         return replace(self, zone=None, turn=0)
 
     def changed(self, **changes: Any) -> ReadingState:
-        """The same with other choices."""
+        """The same with other choices; panels nobody has chosen become those that are usual with the view."""
+        if "view" in changes and self.panels == usual_panels(self.view):
+            changes = {"panels": usual_panels(changes["view"]), **changes}
         return replace(self, **changes)
 
     def toggled(self, panel: Panel) -> ReadingState:
@@ -72,23 +75,29 @@ class ReadingState:
         return replace(self, panels=self.panels ^ {panel})
 
 
+def usual_panels(view: View) -> frozenset[Panel]:
+    """The panels that are open with a way of looking while nobody has said otherwise."""
+    return _NO_PANELS if view == "two" else _USUAL_PANELS
+
+
 def state_of(query: Callable[[str], str]) -> ReadingState:
     """The choices of an address; `query` gives the value of a parameter, "" for none."""
-    view = query("view")
-    turn = query("turn")
+    asked, turn = query("view"), query("turn")
+    one: View = "one"
+    view = next((each for each in VIEWS if each == asked), one)
     return ReadingState(
-        view=view if view in VIEWS else "one",
+        view=view,
         query=query("q").strip()[:_LONGEST_QUERY],
-        panels=_panels(query("panels")),
+        panels=_panels(query("panels"), view),
         zone=zone_of(query("xywh")),
         turn=int(turn) if turn in ("90", "180", "270") else 0,
         beside=query("with") if _BESIDE.fullmatch(query("with")) else "",
     )
 
 
-def _panels(text: str) -> frozenset[Panel]:
+def _panels(text: str, view: View) -> frozenset[Panel]:
     if not text:
-        return _USUAL_PANELS
+        return usual_panels(view)
     named = text.split(".")
     return frozenset(each for each in _PANELS if each in named)
 

@@ -626,6 +626,21 @@ def test_a_tap_enlarges_the_block_and_the_next_follows_over_the_page(
 
 
 @LANGUAGES
+@pytest.mark.parametrize("width", [390, 320])
+def test_at_the_seam_the_thumb_finds_the_other_half(read: Opener, language: str, width: int) -> None:
+    page = read(language, "p6", phone=True, viewport={"width": width, "height": 844})
+    step = page.locator(".hands [rel=next]")
+    assert step.is_visible()
+    own, others = step.bounding_box(), page.locator(".hands .where").bounding_box()
+    assert own is not None
+    assert others is not None
+    assert abs(own["width"] - others["width"]) < 2
+    assert own["height"] < 100
+    step.tap()
+    at(page, 7)
+
+
+@LANGUAGES
 def test_a_link_to_a_part_opens_on_it_and_it_is_cut_out_by_touch(read: Opener, language: str) -> None:
     page = read(language, "p8?xywh=100,650,700,250", phone=True)
     page.wait_for_selector("block-lens .glass")

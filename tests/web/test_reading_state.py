@@ -43,6 +43,16 @@ def test_what_is_usual_is_not_said_and_a_page_keeps_its_own_zone() -> None:
     assert turned == ReadingState(query="x")
 
 
+def test_two_pages_have_the_whole_width_unless_a_panel_was_chosen() -> None:
+    two = ReadingState().changed(view="two")
+    assert two.panels == frozenset()
+    assert two.params() == {"view": "two"}
+    assert two.changed(view="one") == ReadingState()
+    chosen = two.toggled("text")
+    assert chosen.params() == {"view": "two", "panels": "text"}
+    assert chosen.changed(view="one").panels == {"text"}
+
+
 def test_zones_are_written_with_the_digits_of_addresses_only() -> None:
     assert zone_of("120,80,600,400") == Box(120, 80, 600, 400)
     assert zone_of("pixel:1,2,3,4") == Box(1, 2, 3, 4)
