@@ -21,7 +21,7 @@ from archive.canvas import Box
 from ingest.components import Components, find_components
 from ingest.frames import find_ink
 
-#: The language whose boxes are put right; French ones are (mean overlap with the ink 0.94).
+#: The language whose boxes an engine of ours leaves loose; French ones are right (overlap with the ink 0.94).
 _LOOSE = "ar"
 #: Pixels across a page that is looked at: 200 dpi for A4.
 _LOOK = 1650
@@ -43,10 +43,11 @@ _SURE = 0.5
 _RULE = 9
 
 
-def tighten(page: AltoPage, canvas: Image.Image) -> AltoPage:
+def tighten(page: AltoPage, canvas: Image.Image, *, every: bool = False) -> AltoPage:
     """The page with each word's box around its ink on `canvas` (grey or colour, the page's size).
 
-    Words, lines and their order stay. A word whose ink cannot be told keeps its box. About 0.1 s.
+    `every`: words of all languages, where nobody knows how the boxes were made. Words, lines and their order
+    stay. A word whose ink cannot be told keeps its box. About 0.1 s.
     """
     if not page.blocks:
         return page
@@ -54,9 +55,9 @@ def tighten(page: AltoPage, canvas: Image.Image) -> AltoPage:
     components, _ = find_components(find_ink(np.asarray(canvas.convert("L").reduce(step))))
     ink = _Ink(components, step)
 
-    bands = _Bands(page, ink)
+    bands = _Bands(page, ink, every=every)
     strips = [
-        bands.of(line) if (line.language or block.language) == _LOOSE else None
+        bands.of(line) if every or (line.language or block.language) == _LOOSE else None
         for block in page.blocks
         for line in block.lines
     ]
@@ -64,7 +65,7 @@ def tighten(page: AltoPage, canvas: Image.Image) -> AltoPage:
         string.box
         for block in page.blocks
         for line in block.lines
-        if (line.language or block.language) != _LOOSE
+        if not every and (line.language or block.language) != _LOOSE
         for string in line.strings
         if (string.confidence or 0.0) >= _SURE
     ]
@@ -83,9 +84,10 @@ class _Bands:
     have, where there is ink that is no other line's.
     """
 
-    def __init__(self, page: AltoPage, ink: _Ink) -> None:
+    def __init__(self, page: AltoPage, ink: _Ink, *, every: bool) -> None:
         self._ink = ink
-        lines = [line for block in page.blocks if block.language == _LOOSE for line in block.lines]
+        loose = (block for block in page.blocks if every or block.language == _LOOSE)
+        lines = [line for block in loose for line in block.lines]
         self._height = median(_band(line).h for line in lines) if lines else 0
         self._sure = [band for band in map(_band, lines) if band.h <= _TALL * self._height]
 

@@ -16,6 +16,7 @@ from ingest.outside.formats import OutsidePage, read_outside
 from ingest.outside.ordering import in_logical_order
 from ingest.text_decisions import Decision
 from ingest.text_trust import missing, weigh
+from ingest.word_boxes import tighten
 
 #: How far the shape (width by height) of the picture a file speaks of may be from that of the scan.
 _SHAPE = 0.02
@@ -44,6 +45,8 @@ def outside_text(
     verdict = weigh(text, page, getattr(engine_for(settings), "reader", None))
     if not verdict.trusted:
         return None, Decision("read", verdict.reason, verdict.signs, name)
+    # Such files draw boxes as they like: those of eScriptorium cut a line into shares of its letters.
+    text = tighten(text, page.canvas, every=True)
     return replace(text, source=f"{name} ({text.source})" if text.source else name), Decision(
         "outside", verdict.reason, verdict.signs, name
     )

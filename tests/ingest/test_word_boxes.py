@@ -53,6 +53,9 @@ def test_boxes_are_drawn_around_the_ink_of_their_own_line():
 def test_french_boxes_and_empty_paper_are_left_alone():
     french = AltoPage(900, 400, (loose(100, "fr"),))
     assert tighten(french, drawn()) == french
+    for block in tighten(french, drawn(), every=True).blocks:
+        for string, true in zip(block.lines[0].strings[1:], WORDS[1:], strict=True):
+            assert overlap(string.box, true) > 0.9
     blank = AltoPage(900, 400, (loose(300),))
     assert list(tighten(blank, Image.new("L", (900, 400), 235)).strings()) == list(blank.strings())
     nothing = AltoPage(900, 400, ())
