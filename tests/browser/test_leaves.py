@@ -8,7 +8,7 @@ import shutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from archive.actions import changes, pages
+from archive.actions import arranging, changes, pages
 from archive.models import Issue
 from archive.queries import pages as page_queries
 from archive.queries import streams
@@ -180,3 +180,26 @@ def test_blocks_are_moved_by_the_pointer_in_the_list_and_over_the_picture(
     page.locator('button[value="save"]').click()
     page.wait_for_url(re.compile("done=saved"))
     assert _said(store) == [SIDE_BY_SIDE[2], SIDE_BY_SIDE[1], SIDE_BY_SIDE[0]]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_wrong_with_a_leaf_is_told_above_it_and_goes_with_it(
+    page: Page, base: str, store: Store, width: int
+) -> None:
+    with store.write() as session:
+        issue = session.query(Issue).filter_by(source="one").one()
+        act = changes.begin(session, by="alice")
+        arranging.keep_place(session, act, issue, issue.pages[1])
+        key = issue.key
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{base}/ar/ark:/99999/{key}/p5?s=1")
+    notice = page.locator("main > .notices .notice")
+    expect(notice).to_have_text("هذه الصفحة ناقصة من النسخة التي مُسحت.")
+    said, reader = notice.bounding_box(), page.locator(".reader").bounding_box()
+    assert said is not None
+    assert reader is not None
+    assert reader["y"] >= said["y"] + said["height"]
+    assert (reader["x"], reader["width"]) == (0, width)
+    page.keyboard.press("ArrowRight")  # back, to a whole leaf: Arabic is read to the left
+    expect(page.locator(".reader")).to_have_attribute("data-page", "2", timeout=15000)
+    expect(notice).to_have_count(0)

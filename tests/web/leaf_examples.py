@@ -26,7 +26,7 @@ def _leaf(language: str, number: int) -> SheetLeaf:
         "" if missing else "/x/text",
         "" if missing else "/x/order",
         conditions,
-        (*(words[each] for each in conditions), *waiting),
+        (*(words[each] for each in conditions if not missing), *waiting),
         chosen=number in (3, 6),
     )
 

@@ -40,6 +40,9 @@ function exchange(html, came) {
   for (const old of document.head.querySelectorAll('link[rel="alternate"][hreflang]')) old.remove();
   document.head.append(...links);
   here.replaceWith(there);
+  document.querySelector("main > .notices")?.remove(); // what is said of a leaf goes with it
+  const notices = fresh.querySelector("main > .notices");
+  if (notices) there.before(notices);
   there.dataset.came = came;
   const again = focus && document.querySelector(focus);
   if (again && again.getClientRects().length) again.focus({ preventScroll: true });

@@ -202,7 +202,8 @@ def _leaf(
 
 def _said(visit: Visit, page: Page, waiting: bool) -> Iterator[str]:
     words: Mapping[str, str] = condition_words(visit.say)
-    yield from (words[each] for each in page.condition)
+    drawn = page.frame is None  # the gap itself says that the page is missing
+    yield from (words[each] for each in page.condition if not (drawn and each == "missing"))
     if note := page.note.best(visit.language):
         yield note[1].value
     if page.hidden_until:
