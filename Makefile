@@ -6,7 +6,7 @@ BIN := .venv/bin
 PACKAGES := archive ingest index web
 export OMP_THREAD_LIMIT := 1
 
-.PHONY: bench-site test-whoosh3 bench-search faults-search arabic-reader setup setup-test setup-browser run test test-browser lint bench faults lock translations clean help
+.PHONY: bench-site test-whoosh3 bench-search faults-search faults-edits arabic-reader setup setup-test setup-browser run test test-browser lint bench faults lock translations clean help
 
 help:           ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -83,6 +83,9 @@ faults: setup-test ## kills an ingest at random moments (minutes)
 
 faults-search: setup-test ## kills commits to the index, fifty times for each engine (minutes)
 	@for engine in whoosh tantivy; do $(BIN)/python -m tests.faults.index_kills --engine $$engine $(ARGS) || exit 1; done
+
+faults-edits: setup-test ## kills the server under people who correct one line at once (minutes)
+	@$(BIN)/python -m tests.faults.edit_kills $(ARGS)
 
 bench-search: setup-test ## speed of search on 64,000 made-up pages, for each engine (an hour; ARGS="--pages 8000")
 	@for engine in whoosh tantivy; do $(BIN)/python tests/benchmarks/search_speed.py --engine $$engine $(ARGS) || exit 1; done

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.responses import Response
 
+from web.handbook import CHAPTERS
 from web.house import PAGES
 from web.i18n import LANGUAGES
 from web.visiting import Visit
@@ -38,6 +39,7 @@ for _name, _regex in {
     "year": "[12][0-9]{3}",
     "anyyear": "0000|[12][0-9]{3}",
     "table": "csv|xlsx",
+    "chapter": "|".join(CHAPTERS),
     "series": "new|[1-9][0-9]{0,8}",
     "token": "[A-Za-z0-9_-]{20,80}",
     "citation": "bib|ris",

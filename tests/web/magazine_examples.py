@@ -1,4 +1,4 @@
-"""A context for the page where the magazine and its series are described."""
+"""A context for the page where the magazine and its series are described, and for the handbook."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.web.examples import Example, site_in, t
+from web.contexts import Link
+from web.handbook import text_of
+from web.handbook_contexts import Chapter
+from web.house import render_markdown
 from web.magazine_contexts import Described, Entry, Line, Magazine
 
 
@@ -30,6 +34,10 @@ def magazine_examples(language: str) -> Iterator[Example]:
     another = replace(series, heading=t(language, "سلسلة أخرى", "Autre série"), action="/x/new", version=0)
     site = site_in(language, "coverage", "/desk/magazine", account=True)
     yield "magazine", "desk/magazine.html", Magazine(title, (series, series), another), site
+    body = render_markdown(text_of("text", language).partition("\n")[2], f"/{language}")
+    links = (Link("…", "/x", True), Link(t(language, "النشر", "Publier"), "/x/publish"))
+    guide = Chapter(t(language, "تصحيح النص", "Corriger le texte"), body, links)
+    yield "handbook", "desk/handbook.html", guide, replace(site, here="handbook")
     wrong = replace(title.lines[1].entries[0], error="…", value="12")
     theirs = replace(names[0], theirs="مجلة الأمن")
     back = replace(title, lines=(Line("x", (theirs, names[1])), Line("ISSN", (wrong,))), in_conflict=True)
