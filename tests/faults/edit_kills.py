@@ -3,7 +3,7 @@
     python -m tests.faults.edit_kills [--kills 20] [--clients 8] [--edits 25] [--seed 1]
 
 Each client adds tokens of its own to the line, one at a time, by `GET` and `PUT` with If-Match. A PUT that
-gets no answer (the server was killed under it) is unknown: the client reads the line again, and writes only what
+gets no answer (the server was killed under it) is unknown: the client reads the line again, writes only what
 is not there. All processes of the server get SIGKILL at random moments. At the end every acknowledged edit
 must stand in the line exactly once, every other one at most once, the version must have grown by as many as
 stand there, and the chain of events must be whole. Exit code 1 otherwise.
