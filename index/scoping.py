@@ -16,6 +16,8 @@ from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from archive.queries import articles, changes, hidden, issues, pages
 from archive.queries.articles import ArticleFacts, AuthorityFacts
 from archive.queries.issues import IssueFacts
@@ -24,10 +26,15 @@ from archive.store import Session, Store
 from archive.texts import Texts
 from index import analysis, names
 from index.engine import Scope
+from index.matching import Longs
 from index.query import InIssue, InLanguage, InSection, InTitle, OfQuality, OnPerson, Query, Years
 
 #: Seconds for which "how far the archive is read" may be old: it is counted over all pages.
 _PATIENCE = 15.0
+
+
+#: Limits by cards of names that are counted.
+Kind = type[InSection] | type[OnPerson]
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,26 @@ class Described:
         return {section: frozenset(ids) for section, ids in made.items()}
 
     @cached_property
+    def pages_of_named(self) -> dict[int, frozenset[int]]:
+        """The pages of articles by or about each person, unit, place or subject, by the id of its card."""
+        ids = {key: card.id for card in self.authorities for key in (card.key, *card.former)}
+        made: dict[int, set[int]] = {}
+        for article in self.articles:
+            for key in {*article.authors, *article.about} & ids.keys():
+                made.setdefault(ids[key], set()).update(article.pages)
+        return {card: frozenset(pages) for card, pages in made.items()}
+
+    @cached_property
+    def on_pages(self) -> dict[Kind, tuple[Longs, Longs]]:
+        """For each kind of limit, two columns: a page, a card that its articles name. Counted as arrays."""
+        made: dict[Kind, tuple[Longs, Longs]] = {}
+        for kind, pages_of in ((InSection, self.pages_of_sections), (OnPerson, self.pages_of_named)):
+            pairs = [(page, card) for card, pages in pages_of.items() for page in pages]
+            columns = np.array(pairs, np.int64).reshape(-1, 2)
+            made[kind] = (columns[:, 0].copy(), columns[:, 1].copy())
+        return made
+
+    @cached_property
     def by_page(self) -> dict[int, tuple[ArticleFacts, ...]]:
         """The articles that stand on each page, in order."""
         made: dict[int, list[ArticleFacts]] = {}
@@ -69,35 +96,61 @@ class Described:
         return frozenset(key for form in forms for key in names.keys_of(form))
 
     def pages_of(self, authority_kind: str, text: str) -> frozenset[int]:
-        """The pages of a section, or by a person: named by key or by words that its name holds."""
-        named = {
-            authority.key: authority.id
-            for authority in self.authorities
-            if _is_of(authority, authority_kind) and (authority.key == text or _called(authority, text))
-        }
-        ids = set(named.values())
-        if authority_kind == "section":
-            return frozenset(page for a in self.articles if a.section_id in ids for page in a.pages)
-        return frozenset(
-            page
-            for article in self.articles
-            if any(key in named for key in article.authors) or _says(article.byline, text)
-            for page in article.pages
-        )
+        """The pages of a section, or of articles by or about a person, unit, place or subject.
+
+        It is named by key (also that of a card merged into it) or by words that one of its names holds; the
+        names of people and places also by ear, in either script.
+        """
+        by_key = [one.id for one in self.authorities if text in (one.key, *one.former)]
+        ids = by_key or [
+            one.id
+            for one in self.authorities
+            if (one.kind == "section") == (authority_kind == "section") and _called(one, text)
+        ]
+        pages = self.pages_of_sections if authority_kind == "section" else self.pages_of_named
+        found = {page for one in ids for page in pages.get(one, ())}
+        if authority_kind == "person" and not by_key:
+            found.update(
+                page for one in self.articles if called([one.byline], text, by_ear=True) for page in one.pages
+            )
+        return frozenset(found)
 
     def pages_headed(self, text: str) -> frozenset[int]:
         """The pages of articles whose heading has all these words."""
         return frozenset(page for a in self.articles if _any_says(a.heading, text) for page in a.pages)
 
 
-def _is_of(authority: AuthorityFacts, authority_kind: str) -> bool:
-    return authority.kind == authority_kind or (
-        authority_kind == "person" and authority.kind == "organisation"
+def _called(authority: AuthorityFacts, text: str) -> bool:
+    every = [*(wording.value for wording in authority.forms.values()), *authority.variants]
+    return called(every, text, by_ear=authority.kind in ("person", "place"))
+
+
+def called(names_of_it: Iterable[str], text: str, *, by_ear: bool) -> bool:
+    """Whether one of these names has all the words of a text, in whatever form; `by_ear`: or sounds so."""
+    every = list(names_of_it)
+    if any(_says(name, text) for name in every):
+        return True
+    asked = _by_ear(text, names.keys_of) if by_ear else ()
+    return bool(asked) and any(
+        all(any(not one.isdisjoint(word) for word in _by_ear(name, names.written)) for one in asked)
+        for name in every
+        if name
     )
 
 
-def _called(authority: AuthorityFacts, text: str) -> bool:
-    return _any_says(authority.forms, text) or any(_says(variant, text) for variant in authority.variants)
+def _by_ear(text: str, skeletons: Callable[[str], frozenset[str]]) -> tuple[frozenset[str], ...]:
+    """The skeletons of each word of a name, a particle joined with the word after it."""
+    made: list[frozenset[str]] = []
+    before: list[str] = []
+    for token in analysis.tokens(text):
+        if names.is_particle(token):
+            before.append(token)
+            continue
+        made.append(
+            skeletons(token) | (skeletons(" ".join((*before[-2:], token))) if before else frozenset())
+        )
+        before = []
+    return tuple(made)
 
 
 def _any_says(texts: Texts, text: str) -> bool:
@@ -181,9 +234,9 @@ def scope_of(store: Store, session: Session, query: Query, seen: Visible) -> Sco
     )
 
 
-def without_sections(query: Query) -> Query:
-    """The query without its limit by section: what that facet counts over."""
-    return replace(query, limits=tuple(one for one in query.limits if not isinstance(one, InSection)))
+def without(query: Query, kind: Kind) -> Query:
+    """The query without its limits by section, or by person: what that facet counts over."""
+    return replace(query, limits=tuple(one for one in query.limits if not isinstance(one, kind)))
 
 
 def within(issue: IssueFacts, query: Query, *, any_year: bool = False) -> bool:

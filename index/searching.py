@@ -22,9 +22,9 @@ from archive.words import Word, opened
 from index.counting import Counts, label_number, language_number, language_tag
 from index.engine import DEEPEST, Results, Scope, SearchEngine, Sort
 from index.highlighting import LitBox, Snippet, boxes_of, light, snippets_of
-from index.matching import Longs, Mask
-from index.query import InLanguage, Limit, OfQuality, Query, parse
-from index.scoping import Described, Visible, described, scope_of, visible, within, without_sections
+from index.matching import Ints, Longs, Mask
+from index.query import InLanguage, InSection, Limit, OfQuality, OnPerson, Query, parse
+from index.scoping import Described, Kind, Visible, described, scope_of, visible, within, without
 from index.widening import Offer, widened
 
 
@@ -65,10 +65,11 @@ class FoundPage:
 class Answer:
     """What was found. `total` and `issues` (how many) are exact, within all limits.
 
-    `years`, `hijri_years`, `languages`, `qualities` and `sections` count pages for each choice as if it were
-    the one made: the year counts ignore the limit by year, and so on. Issues without a date count under None,
-    pages whose quality nobody knows under "". `by_issue`: within all limits. `partial`: the time ran out and
-    some pages were not looked at. `offers`: what was, or could be, looked for beside what was typed.
+    `years`, `hijri_years`, `languages`, `qualities`, `sections` and `named` (persons, units, places, subjects
+    of articles) count pages for each choice as if it were the one made: the year counts ignore the limit by
+    year, and so on. Issues without a date count under None, pages whose quality nobody knows under "".
+    `by_issue`: within all limits. `partial`: the time ran out and some pages were not looked at. `offers`:
+    what was, or could be, looked for beside what was typed.
     """
 
     query: Query
@@ -80,6 +81,7 @@ class Answer:
     partial: bool = False
     qualities: dict[str, int] = field(default_factory=dict)
     sections: dict[AuthorityFacts, int] = field(default_factory=dict)
+    named: dict[AuthorityFacts, int] = field(default_factory=dict)
     by_issue: dict[int, int] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
     hijri_years: dict[int | None, int] = field(default_factory=dict)
@@ -168,7 +170,7 @@ def search(
             return Answer(asked.query, 0, 0, (), {}, {})
         results = engine.search(asked.query, asked.scope, limit=limit, offset=offset, sort=sort)
         have = described(store, session)
-        sections = _sections(store, session, engine, asked, have)
+        cards = _cards(store, session, engine, asked, have)
         ids = [hit.page_id for hit in results.hits]
         shown = pages.for_hits(session, ids, public=public)
     found = tuple(
@@ -176,7 +178,7 @@ def search(
         for hit in results.hits
         if hit.page_id in shown and shown[hit.page_id].issue_id in asked.seen.issues
     )
-    return _answer(asked, results, found, sections)
+    return replace(_answer(asked, results, found), sections=cards[InSection], named=cards[OnPerson])
 
 
 def order(
@@ -232,26 +234,29 @@ def article_of(
     return max(articles, key=lambda article: inside[article.id])  # the first of equals
 
 
-def _sections(
+def _cards(
     store: Store, session: Session, engine: SearchEngine, asked: Asked, have: Described
-) -> dict[AuthorityFacts, int]:
-    """Matching pages of each section, as if no section were chosen."""
-    if not have.pages_of_sections:
-        return {}
-    query = without_sections(asked.query)
-    scope = asked.scope if query == asked.query else scope_of(store, session, query, asked.seen)
-    ids = engine.pages(query, scope)
-    counts = {}
-    for section, members in have.pages_of_sections.items():
-        number = int(np.isin(ids, np.fromiter(members, np.int64, len(members))).sum())
-        if number and section in have.names:
-            counts[have.names[section]] = number
-    return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0].id)))
+) -> dict[Kind, dict[AuthorityFacts, int]]:
+    """Matching pages of each section, and of each person, unit, place and subject, as if none were chosen."""
+    asked_of: dict[Query, Ints] = {}
+    made: dict[Kind, dict[AuthorityFacts, int]] = {}
+    for kind, (on_page, card_there) in have.on_pages.items():
+        counts: dict[AuthorityFacts, int] = {}
+        if len(on_page):
+            query = without(asked.query, kind)
+            if query not in asked_of:
+                scope = asked.scope if query == asked.query else scope_of(store, session, query, asked.seen)
+                asked_of[query] = engine.pages(query, scope)
+            found: Longs = card_there[np.isin(on_page, asked_of[query])]
+            cards, numbers = np.unique(found, return_counts=True)
+            for card, number in zip(cards.tolist(), numbers.tolist(), strict=True):
+                if card in have.names:
+                    counts[have.names[card]] = number
+        made[kind] = dict(sorted(counts.items(), key=lambda one: (-one[1], one[0].id)))
+    return made
 
 
-def _answer(
-    asked: Asked, results: Results, found: tuple[FoundPage, ...], sections: dict[AuthorityFacts, int]
-) -> Answer:
+def _answer(asked: Asked, results: Results, found: tuple[FoundPage, ...]) -> Answer:
     query = asked.query
     counts = Counts.of(results.counts)
     languages = [language_number(one.language) for one in query.limits if isinstance(one, InLanguage)]
@@ -277,7 +282,6 @@ def _answer(
         languages=dict(sorted(by_language.items(), key=lambda one: (-one[1], one[0]))),
         partial=results.partial,
         qualities={label: by_label[n] for n, label in enumerate((*LABELS, "")) if n in by_label},
-        sections=sections,
         by_issue=by_issue,
         offers=asked.offers,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import click
 
 from archive.keys import ark
 from archive.letters import isolate
+from archive.queries.articles import AuthorityFacts
 from archive.store import Store
 from archive.terminal import tell, translate
 from index.engine import SearchEngine, Sort
@@ -101,14 +102,11 @@ def _tell_facets(answer: Answer) -> None:
 
 
 def _facets(answer: Answer) -> dict[str, dict[str, int]]:
-    sections = {}
-    for section, number in answer.sections.items():
-        form = section.forms.best("ar")
-        sections[form[1].value if form else section.key] = number
     return {
         "years": {str(year or ""): number for year, number in answer.years.items()},
         "languages": answer.languages,
-        "sections": sections,
+        "sections": _by_name(answer.sections),
+        "named": _by_name(answer.named),
         "qualities": answer.qualities,
     }
 
@@ -152,6 +150,14 @@ def _hit(found: FoundPage, count: int, naan: str) -> dict[str, Any]:
         "boxes": [[box.x, box.y, box.w, box.h] for box in (lit.box for lit in found.boxes)],
         "why": [lit.kind for lit in found.boxes],
     }
+
+
+def _by_name(counts: Mapping[AuthorityFacts, int]) -> dict[str, int]:
+    made = {}
+    for card, number in counts.items():
+        form = card.forms.best("ar")
+        made[form[1].value if form else card.key] = number
+    return made
 
 
 def _as_lines(found: FoundPage, count: int, naan: str) -> str:

@@ -32,6 +32,7 @@ class Half:
 class Article:
     """An article. `halves`: one, or both languages side by side; `views`: which of them are shown.
 
+    `names`: those it is by and about, each with its page; `section_url`: that of its section, "" for none.
     `removal`: where to ask for removal or correction of it; `previous` and `next`: in the same language.
     """
 
@@ -49,3 +50,5 @@ class Article:
     previous: Link | None = None
     next: Link | None = None
     known: Known | None = None
+    names: tuple[Link, ...] = ()
+    section_url: str = ""

@@ -15,7 +15,7 @@ from archive.letters import western_digits
 from archive.quality import LABELS
 from index.engine import Sort
 from index.limits import read_limit
-from index.query import InIssue, InLanguage, InSection, Limit, OfQuality, Years
+from index.query import InIssue, InLanguage, InSection, Limit, OfQuality, OnPerson, Years
 from index.searching import Question
 from web.visiting import Visit
 
@@ -39,6 +39,7 @@ class Asked:
     to_year: str = ""
     lang: str = ""
     section: str = ""
+    person: str = ""
     quality: str = ""
     issue: str = ""
     sort: str = ""
@@ -83,6 +84,7 @@ class Asked:
             ("to", self.to_year),
             ("lang", self.lang),
             ("section", self.section),
+            ("person", self.person),
             ("quality", self.quality),
             ("issue", self.issue),
             ("sort", self.sort),
@@ -123,6 +125,8 @@ class Asked:
             made.append(InLanguage(self.lang))
         if self.section:
             made.append(InSection(self.section))
+        if self.person:
+            made.append(OnPerson(self.person))
         if self.quality and isinstance(limit := read_limit("quality", self.quality), OfQuality):
             made.append(limit)
         if self.issue:
@@ -148,6 +152,7 @@ def read_asked(one: Callable[[str], str], several: Callable[[str], Sequence[str]
         to_year=str(years.last or ""),
         lang=_among(one("lang"), ("ar", "fr", "en")),
         section=one("section")[:40],
+        person=one("person")[:40],
         quality=_among(one("quality"), LABELS),
         issue=one("issue")[:16],
         sort=_among(one("sort"), ("oldest", "newest")),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from archive import dates
 from archive.letters import language_of
 from archive.queries import holdings
+from archive.queries.articles import AuthorityFacts
 from archive.queries.pages import Reading
 from archive.store import Session
 from index.parts import Phrase, Word
@@ -24,8 +25,8 @@ from web.search_contexts import Chip, Coverage, Facet
 from web.shelves import LACKING
 from web.visiting import Visit
 
-#: Sections that are listed.
-_MOST_SECTIONS = 12
+#: Sections, and persons, units, places, subjects that are listed.
+_MOST_CARDS = 12
 #: An issue is poorly read where more of its pages are.
 _POOR = 0.5
 
@@ -36,6 +37,7 @@ def facets(visit: Visit, asked: Asked, answer: Answer) -> tuple[Facet, ...]:
         Facet("language", _languages(visit, asked, answer)),
         Facet("decade", found_years.decades(visit, asked, answer)),
         Facet("section", _sections(visit, asked, answer)),
+        Facet("named", _named(visit, asked, answer)),
         Facet("quality", _qualities(visit, asked, answer)),
     )
 
@@ -54,13 +56,24 @@ def _languages(visit: Visit, asked: Asked, answer: Answer) -> tuple[Link, ...]:
 
 
 def _sections(visit: Visit, asked: Asked, answer: Answer) -> tuple[Link, ...]:
+    return _cards(visit, answer.sections, asked.section, lambda chosen: asked.url(visit, section=chosen))
+
+
+def _named(visit: Visit, asked: Asked, answer: Answer) -> tuple[Link, ...]:
+    """Persons, units, places and subjects that the articles on these pages are by or about."""
+    return _cards(visit, answer.named, asked.person, lambda chosen: asked.url(visit, person=chosen))
+
+
+def _cards(
+    visit: Visit, counts: Mapping[AuthorityFacts, int], chosen: str, url: Callable[[str], str]
+) -> tuple[Link, ...]:
+    """The cards with most pages, and the chosen one, by its key or that of one merged into it."""
     links: list[Link] = []
-    for section, count in answer.sections.items():
-        name = text_of(section.forms, visit.language)
-        on = asked.section == section.key
-        if len(links) < _MOST_SECTIONS or on:
-            url = asked.url(visit, section="" if on else section.key)
-            links.append(Link(name.value or section.key, url, on, count, name.lang))
+    for card, count in counts.items():
+        name = text_of(card.forms, visit.language)
+        on = chosen in (card.key, *card.former)
+        if len(links) < _MOST_CARDS or on:
+            links.append(Link(name.value or card.key, url("" if on else card.key), on, count, name.lang))
     return tuple(links)
 
 

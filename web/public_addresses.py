@@ -25,6 +25,7 @@ from web.views import (
     kept,
     letters,
     manifests,
+    names,
     reader,
     results,
     search,
@@ -52,6 +53,7 @@ PUBLIC: tuple[Address, ...] = (
     Address("/{lang:lang}/removal", letters.removal_asked, "/fr/removal", "POST", body=_LETTER),
     Address("/{lang:lang}/report", letters.report, "/fr/report?at=/fr/years"),
     Address("/{lang:lang}/report", letters.reported, "/fr/report", "POST", body=_LETTER),
+    Address("/{lang:lang}/authorities", names.names, "/fr/authorities?kind=person"),
     Address("/{lang:lang}/ark:/{naan}/{key:key}", issue.issue, "/ar/ark:/99999/pm4x7q2"),
     Address("/{lang:lang}/ark:/{naan}/{key:key}/p{page:number}", reader.page, "/fr/ark:/99999/pm4x7q2/p12"),
     Address(
@@ -108,6 +110,7 @@ PUBLIC: tuple[Address, ...] = (
     Address("/oembed", cards.oembed, "/oembed?url=https://archive.example/fr/ark:/99999/pm4x7q2"),
     Address("/sitemap.xml", feeds.sitemap_index, "/sitemap.xml"),
     Address("/sitemap/house.xml", feeds.sitemap_house, "/sitemap/house.xml"),
+    Address("/sitemap/authorities.xml", feeds.sitemap_names, "/sitemap/authorities.xml"),
     Address("/sitemap/{year:anyyear}.xml", feeds.sitemap_year, "/sitemap/1975.xml"),
     Address("/{lang:lang}/kept", kept.kept, "/fr/kept"),
     Address("/{lang:lang}/kept/{key:key}.json", kept.issue, "/fr/kept/pm4x7q2.json"),

@@ -88,6 +88,22 @@ def page(source: Source, of: Json, image: str) -> Json:
     }
 
 
+#: What schema.org calls the kinds of names under control.
+_KINDS = {"person": "Person", "organisation": "Organization", "place": "Place"}
+
+
+def authority(kind: str, url: str, name: str, others: tuple[str, ...], same: tuple[str, ...]) -> Json:
+    """A name under control; `others`: what else it is called; `same`: its addresses elsewhere."""
+    return {
+        "@type": _KINDS.get(kind, "DefinedTerm"),
+        "@id": url,
+        "url": url,
+        "name": name,
+        "alternateName": list(dict.fromkeys(others)),
+        "sameAs": list(same),
+    }
+
+
 def _day(source: Source) -> str:
     """The date as schema.org takes it, a year, a month or a day; "" for one that is none of those."""
     year, month = year_and_month(source)

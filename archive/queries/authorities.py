@@ -8,8 +8,14 @@ from sqlalchemy import ColumnElement, String, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.errors import Gone, NotFound
-from archive.models import Article, Authority
+from archive.models import Article, Authority, Identifier
 from archive.queries.issues import leads_to
+
+
+def is_one(session: Session, key: str) -> bool:
+    """Whether a key is that of a card."""
+    found = session.get(Identifier, key)
+    return found is not None and found.kind == Authority.kind
 
 
 def whatever(session: Session, key: str) -> Authority:

@@ -17,6 +17,8 @@ from web.authority_contexts import (
 )
 from web.contexts import Link, Text
 from web.desk_contexts import Change, ChangeItem, Conflict, Value
+from web.name_contexts import Name, NameRow, Names, Naming, YearOfUse
+from web.shelf_contexts import Bar
 
 _AR, _FR = Text.of("المديرية العامة للأمن الوطني", "ar"), Text.of("Direction générale de la sûreté", "fr")
 
@@ -94,8 +96,45 @@ def merging(language: str) -> Merging:
     return Merging(_FR, _AR, "pm2", "3,4", "/x/merge", "/x/swap", "/x", records, articles=14, more=3)
 
 
+def names(language: str) -> Names:
+    """The public index."""
+    kind = t(language, "هيئات", "Organismes")
+    row = NameRow("/x/pm1", _names(language), 12, "1956")
+    kinds = (Link(t(language, "الكل", "Tous"), "?", True, 1), Link(kind, "?kind=organisation", count=1))
+    return Names("/x", (row,), 1, kinds, "DGSN", "organisation")
+
+
+def name(language: str) -> Name:
+    """A name's public page."""
+    link = Link("الأمن الجهوي (1944)", "/x/pm2", lang="ar")
+    naming = Naming(_AR, "/x/a1", t(language, "العدد 143", "N° 143"), t(language, "عنه", "sujet"))
+    return Name(
+        kind=t(language, "هيئة أو وحدة", "organisme ou service"),
+        kind_url="/x",
+        forms=_names(language),
+        ark="ark:/99999/pm1",
+        permanent="http://x/ark:/99999/pm1",
+        search="/x",
+        dates="1956",
+        variants=("DGSN", "الأمن الوطني"),
+        note=_AR,
+        earlier=(link,),
+        later=(link,),
+        outside=(Outlink("VIAF", "102333412", "https://viaf.org/viaf/102333412"),),
+        articles=(naming,),
+        total=1,
+        bars=(Bar(1962, 1), Bar(1963, 0), Bar(1964, 3)),
+        years=(YearOfUse(1962, 1, "/x"), YearOfUse(1964, 3, "/x")),
+        edit_url="/x",
+    )
+
+
 def authority_examples(language: str) -> Iterator[Example]:
     """Every page of names once, and its troubled states."""
+    public = site_in(language, "authorities", "/authorities")
+    yield "authorities", "authorities.html", names(language), public
+    yield "authorities-none", "authorities.html", Names("/x", (), 0, ()), public
+    yield "authority", "authority.html", name(language), public
     desk = site_in(language, "authorities", "/desk/authorities", account=True)
     yield "desk-authorities", "desk/authorities.html", cards(language), desk
     yield "desk-authorities-none", "desk/authorities.html", Cards("/x", (), 0, (), query="DGSN"), desk

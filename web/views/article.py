@@ -14,8 +14,8 @@ from archive.errors import NotFound
 from archive.letters import direction_of
 from archive.models import Article, Issue, Page
 from archive.publication import today
+from archive.queries import authorities, titles
 from archive.queries import pages as page_queries
-from archive.queries import titles
 from archive.queries.issues import year_of
 from archive.store import Session
 from archive.words import Word, lines_of
@@ -79,6 +79,8 @@ def _context(visit: Visit, session: Session, issue: Issue, number: int) -> artic
         views=_views(visit, issue, own, both, chosen) if pair is not None else (),
         ark=ark,
         permanent=f"{visit.settings.url.rstrip('/')}/{ark}",
+        names=_names(visit, session, both),
+        section_url=issue_path(visit.language, visit.settings.naan, section.key) if section else "",
         removal=f"{visit.to('removal')}?{urlencode({'about': ark})}",
         section=text_of(section.forms, visit.language) if section else None,
         year=str(year) if year else "",
@@ -90,6 +92,18 @@ def _context(visit: Visit, session: Session, issue: Issue, number: int) -> artic
         previous=before,
         next=after,
     )
+
+
+def _names(visit: Visit, session: Session, shown: list[Article]) -> tuple[Link, ...]:
+    """Whom and what the article is by and about, in either language."""
+    wanted = dict.fromkeys(key for each in shown for key in (*each.authors, *each.about))
+    found = authorities.by_keys(session, wanted)
+    made = {}
+    for card in (found[key] for key in wanted if key in found):
+        text = text_of(card.forms, visit.language)
+        url = issue_path(visit.language, visit.settings.naan, card.key)
+        made[card.key] = Link(text.value or "…", url, lang=text.lang)
+    return tuple(made.values())
 
 
 def _views(visit: Visit, issue: Issue, own: Article, both: list[Article], chosen: str) -> tuple[Link, ...]:

@@ -15,6 +15,7 @@ from archive.queries import known as known_queries
 from archive.store import Session
 from web import feeds
 from web.answering import CHECKED, answer
+from web.authority_uses import uses
 from web.feeds import Entry, Place
 from web.house import PAGES
 from web.i18n import LANGUAGES
@@ -86,7 +87,9 @@ def sitemap_index(visit: Visit) -> Response:
     base = visit.settings.url.rstrip("/")
     with visit.store.read() as session:
         years = known_queries.years_changed(session)
+        named = uses(visit.store, session, public=True).by_key
     addresses = [(f"{base}/sitemap/house.xml", "")]
+    addresses += [(f"{base}/sitemap/authorities.xml", "")] if named else []
     addresses += [(f"{base}/sitemap/{year}.xml", changed) for year, changed in years.items()]
     return answer(visit.request.headers, feeds.sitemap_index(addresses), feeds.XML_TYPE)
 
@@ -97,6 +100,15 @@ def sitemap_house(visit: Visit) -> Response:
     with visit.store.read() as session:
         names += [f"years/{year}" for year in issues.years(session, public=True)]
     places = [_everywhere(visit, name) for name in names]
+    return answer(visit.request.headers, feeds.sitemap(places), feeds.XML_TYPE)
+
+
+def sitemap_names(visit: Visit) -> Response:
+    """The index of names and each name that something published uses."""
+    with visit.store.read() as session:
+        used = uses(visit.store, session, public=True)
+    places = [_everywhere(visit, "authorities")]
+    places += [_everywhere(visit, keys.ark(visit.settings.naan, key)) for key in used.cards if used.of(key)]
     return answer(visit.request.headers, feeds.sitemap(places), feeds.XML_TYPE)
 
 

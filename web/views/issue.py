@@ -10,7 +10,7 @@ from archive import keys, publication
 from archive.alto import Direction
 from archive.errors import Gone, NotFound
 from archive.models import Issue, Page, Stream
-from archive.queries import issues, titles
+from archive.queries import authorities, issues, titles
 from archive.queries.issues import year_of
 from archive.store import Session
 from archive.texts import Texts
@@ -34,13 +34,22 @@ from web.naming import (
 )
 from web.sharing import known_issue
 from web.sources import Citer
+from web.views import names
 from web.visiting import Visit
 
 
 def issue(visit: Visit) -> Response:
-    """The issue of an ark. A merged one redirects, a withdrawn one answers 410."""
+    """The issue of an ark. A merged one redirects, a withdrawn one answers 410.
+
+    Names have arks of the same shape: the ark of one is its page.
+    """
     with visit.store.read() as session:
-        found = the_issue(visit, session)
+        try:
+            found = the_issue(visit, session)
+        except NotFound:
+            if authorities.is_one(session, visit.param("key")):
+                return names.name(visit)
+            raise
         if isinstance(found, Response):
             return found
         context = _context(visit, session, found)
