@@ -8,14 +8,16 @@ passage on a poor scan, too. Measured with `tests/benchmarks/search_quality.py`,
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import numpy.typing as npt
 
 from index.matching import Longs
 from index.scanning import Places
 
-#: Letters of a stretch: some twenty words of either language.
-STRETCH = 120
+#: Letters of a stretch, some twenty words, for words in Latin and in Arabic letters (measured).
+STRETCH, ARABIC_STRETCH = 120, 132
 
 
 def grams(word: str) -> list[str]:
@@ -24,20 +26,30 @@ def grams(word: str) -> list[str]:
     return [marked[start : start + 4] for start in range(len(marked) - 3)] or [marked]
 
 
-def closeness(places: Places, shares: npt.NDArray[np.float64], pages: int) -> npt.NDArray[np.float64]:
+def stretch_for(words: Iterable[str]) -> int:
+    """How long a stretch is, in letters, for a query of these normalised words."""
+    letters = "".join(words)
+    arabic = sum("\u0600" <= letter <= "\u06ff" for letter in letters)
+    return STRETCH + (ARABIC_STRETCH - STRETCH) * arabic // max(1, len(letters))
+
+
+def closeness(
+    places: Places, shares: npt.NDArray[np.float64], pages: int, stretch: int
+) -> npt.NDArray[np.float64]:
     """The most that one stretch of each page holds.
 
-    `places`: where the pieces stand on these pages, in order; `shares`: how much each piece says.
+    `places`: where the pieces stand on these pages, in order; `shares`: how much each piece says; `stretch`
+    in letters.
     """
     best = np.zeros(pages)
     if not len(places.at):
         return best
     # Pages lie so far apart that no stretch reaches over.
-    at: Longs = places.at + places.page * (STRETCH + 1)
+    at: Longs = places.at + places.page * (stretch + 1)
     held = np.zeros(len(at))
     for piece in np.flatnonzero(np.bincount(places.piece)).tolist():
         if shares[piece]:
-            last = np.maximum.accumulate(np.where(places.piece == piece, at, -STRETCH - 1))
-            held += shares[piece] * (last >= at - STRETCH)
+            last = np.maximum.accumulate(np.where(places.piece == piece, at, -stretch - 1))
+            held += shares[piece] * (last >= at - stretch)
     np.maximum.at(best, places.page, held)
     return best

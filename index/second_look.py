@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.closeness import closeness, grams
+from index.closeness import closeness, grams, stretch_for
 from index.condition import Close, Leaf, Term
 from index.counting import QUALITY_STEPS
 from index.matching import Floats, Ints
@@ -50,7 +50,7 @@ def second_look(
     closest = np.argsort(-found, kind="stable")[:LOOKED_AT_CLOSELY]
     looked = np.zeros(len(texts), np.bool_)
     looked[closest] = True
-    found += _CLOSE * closeness(places.on(looked), look.close, len(texts)).astype(np.float32)
+    found += _CLOSE * closeness(places.on(looked), look.close, len(texts), look.stretch).astype(np.float32)
     return found
 
 
@@ -70,6 +70,7 @@ class SecondLook:
     words: npt.NDArray[np.float64]
     grams: npt.NDArray[np.float64]
     close: npt.NDArray[np.float64]
+    stretch: int
 
     @classmethod
     def of(cls, leaves: Iterable[Leaf], rarity: Rarity) -> SecondLook:
@@ -92,7 +93,7 @@ class SecondLook:
         columns = (
             np.array([weights.get(piece, 0.0) for piece in every]) for weights in (words, pieces, close)
         )
-        return cls(tuple(map(packed, every)), *columns)
+        return cls(tuple(map(packed, every)), *columns, stretch=stretch_for(typed))
 
     def exactness(self, pages: Pages, places: Places, qualities: Ints) -> Floats:
         """How exactly each page says it."""

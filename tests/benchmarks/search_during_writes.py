@@ -21,7 +21,7 @@ from tests.benchmarks.made_text import made_pages
 THREADS, HITS = 8, 10
 #: A page id and an issue that nothing else has, and how many such pages are written in turn.
 _PAGE, _ISSUE, _PAGES = 10_000_000, 10**6, 50
-_PAUSE = 0.3  # seconds between commits
+_PAUSE = 0.3  # seconds between commits at least; as long as the last one took, so that half is at rest
 
 
 @dataclass
@@ -56,7 +56,9 @@ def during_writes(
     start, commits = time.perf_counter(), 0
     for thread in threads:
         thread.start()
-    while not state.done.wait(_PAUSE):
+    pause = _PAUSE
+    while not state.done.wait(pause):
+        began = time.perf_counter()
         with state.lock:
             state.number = None
         document = Document(_PAGE + commits % _PAGES, _ISSUE, "fr", None, 1, words)
@@ -66,6 +68,7 @@ def during_writes(
         commits += 1
         with state.lock:
             state.answers, state.number = answers, commits
+        pause = max(_PAUSE, time.perf_counter() - began)
     for thread in threads:
         thread.join()
     taken = time.perf_counter() - start

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.closeness import STRETCH, closeness, grams
+from index.closeness import ARABIC_STRETCH, STRETCH, closeness, grams, stretch_for
 from index.condition import Term
 from index.page_bytes import packed
 from index.scanning import Pages
@@ -21,7 +21,7 @@ def close(words: list[tuple[str, float]], *texts: str) -> list[float]:
     look = SecondLook.of([Term((word,), (word,)) for word in rarity], rarity)
     pages = Pages([packed(f" {text.strip()} ") for text in texts])
     places = pages.found(look.pieces).on(np.ones(len(texts), np.bool_))
-    return closeness(places, look.close, len(texts)).tolist()
+    return closeness(places, look.close, len(texts), look.stretch).tolist()
 
 
 def test_words_side_by_side_hold_all_of_the_query() -> None:
@@ -40,8 +40,10 @@ def test_a_word_said_often_in_a_stretch_counts_once() -> None:
     assert close(QUERY, "routiere " * 9) == [pytest.approx(5.0)]
 
 
-def test_a_stretch_has_as_many_letters_in_either_script_and_ends_with_its_page() -> None:
-    gap = "ا" * (STRETCH - 20)
+def test_a_stretch_is_counted_in_letters_and_ends_with_its_page() -> None:
+    assert (stretch_for(["police", "1965"]), stretch_for(["شرطه"])) == (STRETCH, ARABIC_STRETCH)
+    assert stretch_for([]) == STRETCH
+    gap = "ا" * (ARABIC_STRETCH - 20)
     words = [("شرطه", 1.0), ("مدينه", 1.0)]
     assert close(words, f"شرطه {gap} مدينه", f"شرطه {gap}{gap} مدينه", "شرطه", "مدينه") == [
         pytest.approx(2.0),
