@@ -90,10 +90,8 @@ class SecondLook:
         for word, weight in typed.items():
             _share(close, word, weight)
         every = tuple(dict.fromkeys((*words, *pieces)))
-        columns = (
-            np.array([weights.get(piece, 0.0) for piece in every]) for weights in (words, pieces, close)
-        )
-        return cls(tuple(map(packed, every)), *columns, stretch=stretch_for(typed))
+        said = [np.array([one.get(piece, 0.0) for piece in every]) for one in (words, pieces, close)]
+        return cls(tuple(map(packed, every)), said[0], said[1], said[2], stretch_for(typed))
 
     def exactness(self, pages: Pages, places: Places, qualities: Ints) -> Floats:
         """How exactly each page says it."""
