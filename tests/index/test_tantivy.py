@@ -13,7 +13,7 @@ pytest.importorskip("tantivy", reason="the extra `fast` is not installed")
 
 from archive.canvas import Box
 from archive.words import Word
-from index import tantivy_files
+from index import tantivy_files, tantivy_words
 from index.engine import Batch, Document, NoIndex, Scope, SearchEngine
 from index.place import Damaged
 from index.query import parse
@@ -114,6 +114,36 @@ def test_a_deleted_file_and_a_deleted_folder_are_noticed(engine: TantivyEngine) 
 def test_an_index_of_another_version_is_not_read(engine: TantivyEngine) -> None:
     (folder_of(engine) / "VERSION").write_text("tantivy-0.1-1.1")
     assert TantivyEngine(engine._place.root).state().problem == "version"
+
+
+def test_page_words_lie_beside_each_segment_and_are_not_needed(engine: TantivyEngine) -> None:
+    for number in range(100, 104):
+        engine.update(Batch((page(number, f"police motaaq mot{number}"),), (number - 100,), number))
+    folder = folder_of(engine)
+    segments = {segment for segment, _, _ in tantivy_files.parts(folder)}
+    assert segments <= {path.stem for path in folder.glob("*.words")}
+    asked = [parse(text) for text in ("motaaq motabq", "police OR motbaq", '"motaaq motabq"')]
+    beside = [engine.search(query, Scope()).hits for query in asked]
+    assert all(beside)
+    for path in folder.glob("*.words"):
+        path.write_bytes(b"")
+    (folder / tantivy_files.SEAL).unlink()
+    without = TantivyEngine(engine._place.root)
+    assert [without.search(query, Scope()).hits for query in asked] == beside
+    without.close()
+
+
+def test_page_words_are_of_the_page_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "one.words"
+    path.write_bytes(tantivy_words.written([7, 9], [b" la police ", b"  "]))
+    words = tantivy_words.Words(path)
+    assert (words.of(0, 7), words.of(1, 9)) == (b" la police ", b"  ")
+    assert words.of(0, 9) is words.of(2, 7) is None
+    for size in (0, 4, 20, path.stat().st_size - 1):
+        path.write_bytes(path.read_bytes()[:size])
+        with pytest.raises((OSError, ValueError)):
+            tantivy_words.Words(path)
+        path.write_bytes(tantivy_words.written([7, 9], [b" la police ", b"  "]))
 
 
 QUERIES = [
