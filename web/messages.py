@@ -56,6 +56,8 @@ msgstr ""
 
 """
 _PLACE = re.compile(r"%\((\w+)\)[sd]|(?<!\{)\{(\w*)[^{}]*\}(?!\})")
+#: What templates fill in goes through Python's "%": a sign for percent is written twice there.
+_FILLED = re.compile(r"%%|%\(\w+\)[sd]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,10 @@ def _faults(message: Message, catalogue: Catalog, language: str) -> Iterator[str
         return
     if entry.fuzzy:
         yield f"{language}: {message.file}: fuzzy: {message.one!r}"
+    if message.file.endswith(".html") and any(
+        "%" in _FILLED.sub("", text) for text in (message.one, *strings)
+    ):
+        yield f"{language}: {message.file}: a single %, which no page can show: {message.one!r}"
     wanted = set(_PLACE.findall(message.one)) | set(_PLACE.findall(message.many))
     for string in strings:
         given = set(_PLACE.findall(string))

@@ -3,12 +3,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from babel.messages import Catalog
 from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
 from web.i18n import LANGUAGES, TRANSLATIONS, best_language, translator
-from web.messages import faults, messages
+from web.messages import Message, _faults, faults, messages
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,16 @@ def test_french_zero_is_singular(number: int, said: str) -> None:
 
 def test_every_sentence_of_templates_and_code_is_translated() -> None:
     assert faults() == []
+
+
+@pytest.mark.parametrize(("said", "wrong"), [("de 1 à 99 %", 1), ("de 1 à 99 %%", 0), ("%(n)s %%", 0)])
+def test_a_single_sign_for_percent_would_break_a_page(said: str, wrong: int) -> None:
+    one = "%(n)s per cent" if "(n)" in said else "per cent"
+    catalogue = Catalog(locale="fr")
+    catalogue.add(one, said)
+    told = list(_faults(Message(one, "", "web/templates/home.html"), catalogue, "fr"))
+    assert len(told) == wrong
+    assert list(_faults(Message(one, "", "web/cli.py"), catalogue, "fr")) == []
 
 
 def test_messages_of_errors_and_their_remedies_are_gathered() -> None:
