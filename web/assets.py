@@ -29,9 +29,9 @@ MODULES = WEB / "node_modules"
 MANIFEST = "manifest.json"
 #: Which of our sheets make which file, in order.
 SHEETS = {
-    "site.css": ("tokens", "faces", "base", "parts", "shelf", "pages", "names", "print"),
+    "site.css": ("tokens", "faces", "base", "parts", "shelf", "pages", "names", "print", "forced"),
     # For who saves data: the faces of the device.
-    "site-plain.css": ("tokens", "base", "parts", "shelf", "pages", "names", "print"),
+    "site-plain.css": ("tokens", "base", "parts", "shelf", "pages", "names", "print", "forced"),
     "reader.css": ("reader", "reader-views", "reader-phone"),
     "search.css": ("search",),
     "desk.css": ("desk", "desk-names", "text"),

@@ -143,6 +143,36 @@ def test_letters_of_twice_the_size_lose_nothing(
     assert found == []
 
 
+#: How a thing looks: what of it a forced set of colours can still show.
+LOOK = """(selector) => {
+  const [, place, part] = /^(.*?)(::after)?$/.exec(selector);
+  const style = getComputedStyle(document.querySelector(place), part);
+  return [style.backgroundColor, style.borderBlockEndColor, style.borderBlockEndStyle].join();
+}"""
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other"),
+    [
+        ("coverage", ".c-issue", "body"),
+        ("coverage", ".c-issue", ".c-unknown"),
+        ("search", ".nav a[aria-current]", ".nav a:not([aria-current])"),
+        ("search", ".choice > [aria-current]", ".choice > :not([aria-current])"),
+        ("year", ".decadebar a[aria-current]", ".decadebar a:not([aria-current])"),
+        ("reader", ".tool[aria-current]", ".tool:not([aria-current])"),
+        ("reader", ".strip a[aria-current]::after", ".strip a:not([aria-current], .lit)::after"),
+    ],
+)
+def test_forced_colours_show_where_one_is_and_what_there_is(
+    browser: Browser, address: str, name: str, one: str, other: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, forced_colors="active")
+    page = context.new_page()
+    page.goto(f"{address}/html/{name}.ar.html")
+    assert page.evaluate(LOOK, one) != page.evaluate(LOOK, other)
+    context.close()
+
+
 @pytest.mark.parametrize("name", PUBLIC)
 def test_forced_colours_leave_every_control_and_state_seen(browser: Browser, address: str, name: str) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, forced_colors="active")
