@@ -73,7 +73,9 @@ def one_edit(race: Race, token: str, dice: random.Random) -> None:
     """Add a token, however often it takes. What got no answer is looked for before it is tried again."""
     until = time.monotonic() + _PATIENCE
     unknown = False
-    while time.monotonic() < until:
+    while race.killing.is_set() or time.monotonic() < until:
+        if race.killing.is_set():  # nobody's patience ends while there is no server for long
+            until = time.monotonic() + _PATIENCE
         try:
             status, line, tag = race.ask("GET")
             if status != 200:
@@ -183,7 +185,7 @@ def run(home: Path, kills: int, clients: int, edits: int, seed: int) -> dict[str
             wait_for(race)
         race.killing.clear()
         for editor in editors:
-            editor.join(_PATIENCE)
+            editor.join(2 * _PATIENCE)
         last = race.ask("GET")[1]
     finally:
         kill(server)
