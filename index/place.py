@@ -129,9 +129,13 @@ class Place:
         folder = self.current()
         if self.version(folder) != version:
             raise self.missing("version")
-        if (folder / "damaged").exists():
+        if self.is_damaged(folder):
             raise self.missing("damaged")
         return folder
+
+    def is_damaged(self, folder: Path) -> bool:
+        """Whether somebody, perhaps another process, has found an index folder damaged."""
+        return (folder / "damaged").exists()
 
     def condemned(self, folder: Path, what: str) -> NoIndex:
         """Mark an index folder as damaged, for all processes, and give the error to raise."""

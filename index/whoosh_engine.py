@@ -214,7 +214,8 @@ class WhooshEngine:
     def _sound_folder(self, snapshot: Snapshot | None = None) -> Path:
         """The folder in use, if we can read it and nobody has found it damaged. Raises NoIndex."""
         folder = self._place.current()
-        if snapshot is not None and snapshot.key[0] == folder.name:
+        known = snapshot is not None and snapshot.key[0] == folder.name
+        if known and not self._place.is_damaged(folder):
             return folder
         return self._place.sound(VERSION)
 

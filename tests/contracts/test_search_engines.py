@@ -19,6 +19,7 @@ from index import analysis
 from index.condition import Addition, All, Beginning, Close, Condition, Not, Term
 from index.condition import Any as AnyOf
 from index.engine import Batch, Document, IndexBusy, NoIndex, Scope, SearchEngine
+from index.place import Place
 from index.query import Query, parse
 from index.tantivy_engine import TantivyEngine
 from index.whoosh_engine import WhooshEngine
@@ -335,6 +336,22 @@ def test_another_process_sees_commits_and_rebuilds_at_its_next_search(
     writer.rebuild([batch(page(3, "police"), upto=4)])
     assert found(reader, "police") == [3]
     assert reader.state().upto == 4
+
+
+def test_damage_that_another_process_finds_is_known_at_once_and_a_rebuild_ends_it(
+    make_engine: MakeEngine, tmp_path: Path
+) -> None:
+    """The worker has read the index before, and must not go on as if nothing had happened."""
+    worker, site = make_engine(tmp_path), make_engine(tmp_path)
+    worker.rebuild([batch(page(1, "police"))])
+    assert found(worker, "police") == found(site, "police") == [1]
+    place = Place(tmp_path)
+    place.condemned(place.current(), "a file is cut short")
+    assert worker.state().problem == site.state().problem == "damaged"
+    with pytest.raises(NoIndex):
+        found(site, "police")
+    worker.rebuild([batch(page(2, "police"))])
+    assert found(site, "police") == found(worker, "police") == [2]
 
 
 def test_while_a_new_index_is_built_the_old_one_answers_and_takes_changes(
