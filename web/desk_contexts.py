@@ -153,6 +153,7 @@ class DeskIssue:
     number_of: str = ""
     warnings: tuple[str, ...] = ()
     changed: str = ""
+    articles_url: str = ""
     remarks: Remarks | None = None
     planned: str = ""
     pages_url: str = ""

@@ -254,6 +254,8 @@ def reason(why: str, say: Translator) -> str:
         r"contact sheet: .*": _("On the contact sheet of the issue"),
         r"reading order of a page": _("The reading order of a page was set"),
         r"new reading taken in": _("A new reading was taken in"),
+        r"from the contents page": _("From the contents page"),
+        r"no article: (?P<name>.*)": _("No article: %(name)s"),
         r"glossary loaded": _("The glossary was loaded"),
         r"a reader's letter": _("A reader's letter"),
         r"rule of publication": _("How the magazine appeared"),

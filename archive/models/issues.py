@@ -120,7 +120,7 @@ class Issue(Described):
         viewonly=True,
     )
     articles: Mapped[list[Article]] = relationship(
-        order_by="Article.position",
+        order_by="(Article.position, Article.number)",
         primaryjoin="and_(Issue.id == Article.issue_id, Article.withdrawn.is_(False))",
         viewonly=True,
     )

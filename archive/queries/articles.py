@@ -135,3 +135,48 @@ def _former(session: Session) -> dict[str, list[str]]:
             target = leads[target]
         made.setdefault(target, []).append(key)
     return made
+
+
+def reading_place(issue: Issue, pages: Sequence[int], zones: Sequence[Zone]) -> tuple[int, int, int]:
+    """What sorts articles as they are read: stream and place in it of the first page, the height on it.
+
+    `pages`, `zones`: as an article has them. A page of no stream comes last.
+    """
+    first = pages[0] if pages else 0
+    top = min((zone.box.y for zone in zones if zone.page == first), default=0)
+    for place, stream in enumerate(issue.streams):
+        if first in stream.pages:
+            return place, stream.pages.index(first), top
+    return len(issue.streams), first, top
+
+
+def in_order(issue: Issue) -> list[Article]:
+    """The articles of an issue in reading order as people set it; equal ones in order of arrival."""
+    return sorted(issue.articles, key=lambda article: (article.position, article.number))
+
+
+def partners(issue: Issue, article: Article) -> list[Article]:
+    """The articles in other languages that one could be paired with, the likeliest first.
+
+    The same section speaks for it, the same place among the articles of its language, the same page of its
+    stream.
+    """
+    languages = {each.language for each in issue.articles}
+    rank = {
+        each.number: place
+        for language in languages
+        for place, each in enumerate(a for a in in_order(issue) if a.language == language)
+    }
+    page = {each.number: reading_place(issue, each.pages, each.zones)[1] for each in issue.articles}
+
+    def unlike(other: Article) -> tuple[bool, float, int]:
+        section = article.section_id is not None and other.section_id == article.section_id
+        far = abs(rank[other.number] - rank.get(article.number, 0))
+        far_page = abs(page[other.number] - page.get(article.number, 0))
+        taken = other.pair is not None and other.pair != article.number
+        return taken, (0 if section else 2) + far + far_page / 4, other.number
+
+    return sorted(
+        (each for each in issue.articles if each.language != article.language and each is not article),
+        key=unlike,
+    )

@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from archive.errors import NotFound
-from archive.models import Article, Change, ChangeSet, Clock, Described, Issue, Page, PageText, Stream
+from archive.models import Article, Change, ChangeSet, Clock, Described, Issue, Page, PageText, Remark, Stream
 from archive.queries import hidden
 
 
@@ -100,6 +100,12 @@ def of_issue(session: Session, issue: Issue, limit: int = 200) -> Sequence[Chang
         & Change.record_id.in_(select(Article.id).where(Article.issue_id == issue.id)),
         (Change.record_kind == "page")
         & Change.record_id.in_(select(Page.id).where(Page.issue_id == issue.id)),
+        (Change.record_kind == "remark")
+        & Change.record_id.in_(
+            select(Remark.id).where(
+                Remark.remark_kind == "no-article", Remark.about_kind == "issue", Remark.about_id == issue.id
+            )
+        ),
     ]
     numbers = select(Change.change_set).where(or_(*subjects)).distinct()
     return session.scalars(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Hashable
+from threading import Lock
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +17,10 @@ from archive.queries.labels import number_of
 
 #: An article's heading so like a draft's title, on its page, is the same article.
 _LIKE = 0.7
+#: Issues whose drafts are kept in memory: those that people are describing.
+_MOST_KEPT = 64
+_kept: OrderedDict[Hashable, tuple[Draft, ...]] = OrderedDict()
+_lock = Lock()
 
 
 def streams_of(session: Session, issue: Issue) -> tuple[Stream, ...]:
@@ -33,8 +41,25 @@ def streams_of(session: Session, issue: Issue) -> tuple[Stream, ...]:
 
 
 def proposed(session: Session, issue: Issue) -> tuple[Draft, ...]:
-    """The draft articles of an issue, as its contents pages and headings propose them."""
-    return propose(streams_of(session, issue))
+    """The draft articles of an issue, as its contents pages and headings propose them.
+
+    What was proposed is kept in memory until a page's text, its number or the order of pages changes.
+    """
+    streams = [each for each in issue.streams if not each.withdrawn]
+    mark = (
+        issue.key,
+        tuple((page.number, page.changed, number_of(page)) for page in pages.of_issue(session, issue.id)),
+        tuple((stream.number, stream.language, tuple(stream.pages)) for stream in streams),
+    )
+    with _lock:
+        found = _kept.get(mark)
+    if found is None:
+        found = propose(streams_of(session, issue))
+        with _lock:
+            _kept[mark] = found
+            while len(_kept) > _MOST_KEPT:
+                _kept.popitem(last=False)
+    return found
 
 
 def waiting(session: Session, issue: Issue) -> tuple[Draft, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tests.web.article_examples import article_examples
 from tests.web.authority_examples import authority_examples
 from tests.web.bulk_examples import bulk_examples
 from tests.web.correction_examples import correction_examples
@@ -249,6 +250,7 @@ def all_examples(language: str) -> list[Example]:
         *review_examples(language),
         *text_examples(language),
         *leaf_examples(language),
+        *article_examples(language),
         *bulk_examples(language),
         *correction_examples(language),
         *magazine_examples(language),

@@ -204,6 +204,7 @@ def _context(visit: Visit, session: Session, issue: Issue, filled: Filled) -> De
         action=action,
         fields=_fields(visit, session, issue, filled),
         history_url=f"{here}/history",
+        articles_url=f"{here}/articles",
         public_url=issue_path(visit.language, visit.settings.naan, issue.key),
         picture=page_picture(issue.key, look, READING // 2) if look else None,
         looks=tuple(looks[:_LOOKS]),
