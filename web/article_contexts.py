@@ -10,10 +10,20 @@ from web.issue_contexts import Cite, Quality
 
 
 @dataclass(frozen=True, slots=True)
+class Cutting:
+    """A zone of an article: its picture, the label of its page, where it lies in the reader."""
+
+    picture: Picture
+    page_label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Half:
     """An article in one language. `begin`: the picture of its beginning, leading to the reader by `url`.
 
-    `hand`: how many of its lines people have corrected.
+    `cuttings`: the pictures of its other zones, in reading order. `hand`: how many of its lines people have
+    corrected.
     """
 
     lang: str
@@ -26,6 +36,7 @@ class Half:
     begin: Picture | None = None
     quality: Quality = "none"
     hand: int = 0
+    cuttings: tuple[Cutting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,13 +153,13 @@ class DeskIssue:
     number_of: str = ""
     warnings: tuple[str, ...] = ()
     changed: str = ""
-    articles_url: str = ""
     remarks: Remarks | None = None
     planned: str = ""
     pages_url: str = ""
     #: Whether it stands somewhere already, so that something can move; whether the fields are as typed.
     placed: bool = False
     typed: bool = False
+    articles_url: str = ""
 
     @property
     def in_conflict(self) -> int:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from archive import keys
 from archive.canvas import Box
+from archive.contents_pages.folding import fold, likeness
 from archive.errors import NotFound
 from archive.letters import direction_of
 from archive.models import Article, Issue, Page
@@ -20,7 +21,7 @@ from archive.queries.issues import year_of
 from archive.store import Session
 from archive.words import Word, lines_of
 from web import article_contexts
-from web.article_contexts import Half
+from web.article_contexts import Cutting, Half
 from web.article_text import paragraphs, words_of_article
 from web.citing import cite
 from web.contexts import Link, Picture, Text
@@ -32,6 +33,8 @@ from web.visiting import Visit
 
 #: Width of the picture of an article's beginning, in pixels, and its height as a share of that at most.
 _WIDE, _HIGH = 960, 0.62
+#: Zones shown as pictures at most; paragraphs that may stand above a heading, and how like it one must be.
+_CUTTINGS, _ABOVE, _SAME = 40, 6, 0.8
 
 
 def article(visit: Visit) -> Response:
@@ -140,7 +143,8 @@ def _half(visit: Visit, session: Session, issue: Issue, article: Article, shown:
     words = {page.number: page_queries.words(session, page) for page in pages}
     parts = list(words_of_article(article, words))
     first = pages[0]
-    zone = Box.around(zone.box for zone in article.zones if zone.page == first.number)
+    # The first zone as it stands; one more would cut the picture of the beginning across columns.
+    zone = next((zone.box for zone in article.zones if zone.page == first.number), None)
     source = Citer(session, visit.settings, visit.say).article(issue, article, pages)
     query = f"?xywh={zone.x},{zone.y},{zone.w},{zone.h}" if zone is not None else ""
     heading = text_of(article.heading, article.language)
@@ -150,23 +154,44 @@ def _half(visit: Visit, session: Session, issue: Issue, article: Article, shown:
         heading=heading or Text.of("…", article.language),
         url=page_path(visit.language, visit.settings.naan, issue.key, first.number) + query,
         page_label=label_of(issue, first)[0],
-        paragraphs=_without_heading(paragraphs(parts), heading),
+        paragraphs=_from_heading(paragraphs(parts), heading, whole=zone is None),
         byline=Text.of(article.byline, article.language) if article.byline else None,
         begin=beginning(issue, first, zone),
         quality=source.quality,
         hand=_hand(parts),
+        cuttings=_cuttings(visit, issue, article, {page.number: page for page in pages}, zone),
     )
 
 
-def _without_heading(found: tuple[Text, ...], heading: Text) -> tuple[Text, ...]:
-    """The paragraphs without the heading where it stands first: the page says it already."""
-    if found and heading and _plain(found[0].value) == _plain(heading.value):
-        return found[1:]
+def _cuttings(
+    visit: Visit, issue: Issue, article: Article, pages: Mapping[int, Page], begun: Box | None
+) -> tuple[Cutting, ...]:
+    """The zones after the one that the article begins in; those of pages that are not shown are left out."""
+    rest = list(article.zones)
+    if begun is not None:
+        rest.remove(next(zone for zone in rest if zone.box == begun and zone.page == next(iter(pages))))
+    found = []
+    for zone in rest[:_CUTTINGS]:
+        page = pages.get(zone.page)
+        picture = cutting(issue, page, zone.box) if page is not None else None
+        if page is not None and picture is not None:
+            path = page_path(visit.language, visit.settings.naan, issue.key, page.number)
+            box = zone.box
+            url = f"{path}?xywh={box.x},{box.y},{box.w},{box.h}"
+            found.append(Cutting(picture, label_of(issue, page)[0], url))
+    return tuple(found)
+
+
+def _from_heading(found: tuple[Text, ...], heading: Text, *, whole: bool) -> tuple[Text, ...]:
+    """The paragraphs after the heading where it stands first: the page says it already.
+
+    `whole`: no zone is drawn on the first page; then what stands above the heading (the magazine's name, the
+    date, the section) is not the article's either.
+    """
+    for place, paragraph in enumerate(found[: _ABOVE if whole else 1] if heading else ()):
+        if likeness(fold(paragraph.value), fold(heading.value)) > _SAME:
+            return found[place + 1 :]
     return found
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _hand(parts: list[list[Word]]) -> int:
@@ -182,7 +207,16 @@ def beginning(issue: Issue, page: Page, zone: Box | None, width: int = _WIDE) ->
     shown = (zone or whole).within(page.image.width, page.image.height)
     if not shown.w or not shown.h:
         shown = whole
-    cut = Box(shown.x, shown.y, shown.w, min(shown.h, round(shown.w * _HIGH)))
+    return cutting(issue, page, Box(shown.x, shown.y, shown.w, min(shown.h, round(shown.w * _HIGH))), width)
+
+
+def cutting(issue: Issue, page: Page, zone: Box, width: int = _WIDE) -> Picture | None:
+    """The picture of a zone (canvas pixels), `width` wide at most; None before pictures were made."""
+    if page.image is None:
+        return None
+    cut = zone.within(page.image.width, page.image.height)
+    if not cut.w or not cut.h:
+        return None
     wide = min(width, cut.w)
     high = max(1, round(cut.h * wide / cut.w))
     base = image_base(issue.key, page.number, page.image.version)

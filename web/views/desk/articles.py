@@ -62,7 +62,7 @@ def decide(visit: Visit) -> Response:
                     session.expire(issue, ["articles"])
         address = visit.to(f"desk/issues/{issue.key}/articles")
     told = {"done": wanted if number else "same", "change": str(number), "n": str(len(chosen))}
-    return visit.redirect(f"{address}?{urlencode({**told, 'at': visit.field('next')[:60]})}#now")
+    return visit.redirect(f"{address}?{urlencode({**told, 'at': visit.field('next')[:60]})}")
 
 
 def the_issue(session: Session, key: str) -> Issue:
@@ -95,7 +95,7 @@ def _context(visit: Visit, session: Session, issue: Issue) -> ArticleList:
         rows=tuple(_row(visit, session, issue, each, pages) for each in questions.in_order(issue)),
         drafts=tuple(
             _draft(visit, issue, pages, draft, key, following, first=key == first)
-            for draft, key, following in zip(drafts, keys, [*keys[1:], ""], strict=True)
+            for draft, key, following in zip(drafts, keys, [*keys, ""][1:], strict=True)
         ),
         undo_url=visit.to(f"desk/changes/{change}/undo") if undo else "",
         back=f"{here}/articles",
