@@ -38,12 +38,14 @@ class Components:
 
 def runs_of(ink: Ink) -> tuple[Ints, Ints, Ints]:
     """The horizontal runs of ink, row by row: row, first column, column after the last."""
-    padded = np.zeros((ink.shape[0], ink.shape[1] + 2), dtype=np.int8)
+    height, width = ink.shape
+    padded = np.zeros((height, width + 2), dtype=np.bool_)
     padded[:, 1:-1] = ink
-    steps = np.diff(padded, axis=1)
-    rows, starts = np.nonzero(steps == 1)
-    _, ends = np.nonzero(steps == -1)
-    return rows, starts, ends
+    # Each row begins and ends in white, so that in one long row every other step is a start: a third of the
+    # time that two searches of the picture take.
+    steps = np.flatnonzero(padded[:, 1:] != padded[:, :-1])
+    rows, starts = np.divmod(steps[::2], width + 1)
+    return rows, starts, steps[1::2] - rows * (width + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,9 @@ _PDF_QUALITY = 85
 #: validator's picture are off by more than 5 levels, at 90 4 of them (measured).
 _REGION_QUALITY = 90
 
+#: How whole pages are made smaller: two thirds of Lanczos' time, and print as sharp.
+_SHRINKING = Image.Resampling.BICUBIC
+
 Quality = Literal["default", "color", "gray"]
 Format = Literal["jpg", "png", "webp"]
 #: WebP for a first look: method 2 takes 50 ms a page, 4 twice that for a twentieth less (measured).
@@ -136,7 +139,7 @@ def _write_all(image: Image.Image, made: Derivatives, beside: Path) -> None:
         # Each size is cut from the smallest level that is still larger.
         for size, form in [each for each in wanted if last or each[0][0] > level.width // 2]:
             wanted.remove((size, form))
-            scaled = level if size == level.size else level.resize(size, Image.Resampling.LANCZOS)
+            scaled = level if size == level.size else level.resize(size, _SHRINKING)
             _save(scaled, beside / address(None, size, form), form)
 
 

@@ -13,7 +13,7 @@ from archive.alto import AltoPage
 from archive.errors import BadFile, BadSetting, MissingTool
 from archive.settings import Settings
 from ingest.layout import Layout, find_layout
-from ingest.preparing import cleaned, scaled_grey
+from ingest.preparing import is_thresholded, scaled_grey, with_even_paper, without_paper
 
 
 class EmptyPage(BadFile):
@@ -37,13 +37,23 @@ class PageImage:
     @cached_property
     def grey(self) -> Image.Image:
         """The canvas in grey at reading scale (about 300 dpi)."""
-        return scaled_grey(self.canvas, self.dpi)
+        return scaled_grey(self.canvas_grey, self.dpi)
+
+    @cached_property
+    def canvas_grey(self) -> Image.Image:
+        """The canvas in grey."""
+        return self.canvas.convert("L")
 
     def cleaned(self, language: str) -> Image.Image:
         """`grey` as `language` is read best; made once a language."""
         if language not in self._cleaned:
-            self._cleaned[language] = self.layout.without_photographs(cleaned(self.grey, language))
+            cleaned = without_paper(self._even) if is_thresholded(language) else self._even
+            self._cleaned[language] = self.layout.without_photographs(cleaned)
         return self._cleaned[language]
+
+    @cached_property
+    def _even(self) -> Image.Image:
+        return with_even_paper(self.grey)
 
     @cached_property
     def _cleaned(self) -> dict[str, Image.Image]:

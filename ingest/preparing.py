@@ -71,7 +71,12 @@ def cleaned(grey: Image.Image, language: str) -> Image.Image:
     right 86.9 of 100 as scanned, 89.9 on even paper, 87.1 through Sauvola).
     """
     even = with_even_paper(grey)
-    return without_paper(even) if language == "ar" else even
+    return without_paper(even) if is_thresholded(language) else even
+
+
+def is_thresholded(language: str) -> bool:
+    """Whether a language is read in black and white."""
+    return language == "ar"
 
 
 def in_black_on_white(grey: Image.Image) -> Image.Image:
@@ -129,7 +134,7 @@ def with_even_paper(grey: Image.Image) -> Image.Image:
 def scaled_grey(canvas: Image.Image, dpi: float | None) -> Image.Image:
     """The canvas in grey at reading scale."""
     scale = reading_scale(*canvas.size, dpi)
-    grey = in_black_on_white(canvas.convert("L"))
+    grey = in_black_on_white(canvas if canvas.mode == "L" else canvas.convert("L"))
     if scale == 1.0:
         return grey
     if scale == 0.5:

@@ -52,7 +52,8 @@ def tighten(page: AltoPage, canvas: Image.Image, *, every: bool = False) -> Alto
     if not page.blocks:
         return page
     step = max(1, round(canvas.width / _LOOK))
-    components, _ = find_components(find_ink(np.asarray(canvas.convert("L").reduce(step))))
+    grey = canvas if canvas.mode == "L" else canvas.convert("L")
+    components, _ = find_components(find_ink(np.asarray(grey.reduce(step))))
     ink = _Ink(components, step)
 
     bands = _Bands(page, ink, every=every)

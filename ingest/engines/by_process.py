@@ -12,6 +12,7 @@ from pytesseract import pytesseract
 from archive.errors import BadFile, MissingTool
 from ingest.engines.tessdata import (
     NAMES,
+    UNUSED,
     folder_for,
     languages_in,
     require,
@@ -48,13 +49,14 @@ class TesseractProcess:
         with tempfile.TemporaryDirectory(prefix="archive-ocr-") as scratch:
             # Uncompressed: writing a page as PNG takes as long as half of reading it.
             source = Path(scratch) / "page.pgm"
+            told = " ".join(f"-c {name}={value}" for name, value in UNUSED.items())
             image.convert("L").save(source)
             try:
                 return str(
                     pytesseract.image_to_data(  # type: ignore[no-untyped-call]
                         str(source),
                         lang=NAMES[language],
-                        config=f'--psm {mode} --dpi {dpi} --tessdata-dir "{folder}"',
+                        config=f'--psm {mode} --dpi {dpi} --tessdata-dir "{folder}" {told}',
                         timeout=seconds,
                     )
                 )

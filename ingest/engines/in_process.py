@@ -11,6 +11,7 @@ from PIL import Image
 from archive.errors import BadFile
 from ingest.engines.tessdata import (
     NAMES,
+    UNUSED,
     folder_for,
     languages_in,
     require,
@@ -67,5 +68,7 @@ class InProcessTesseract:
             # What the page taught one reading must not change the next: the same page, the same text.
             api.SetVariable("classify_enable_learning", "0")
             api.SetVariable("debug_file", "/dev/null")
+            for name, value in UNUSED.items():
+                api.SetVariable(name, value)
             warm[language] = api
         return warm[language]

@@ -12,6 +12,10 @@ from archive.errors import MissingTool
 #: Our language tags (BCP 47) and Tesseract's names for them.
 NAMES = {"ar": "ara", "fr": "fra", "en": "eng", "es": "spa"}
 
+#: What Tesseract would look for and is not asked: tables (`table_rows` orders their cells), and whether
+#: letters stand as far apart as on a typewriter, which its old recogniser needed.
+UNUSED = {"textord_tabfind_find_tables": "0", "textord_disable_pitch_test": "1"}
+
 #: Where set-up lays better data than the system's (`installing`): beside the program.
 BETTER = Path(sys.prefix) / "share" / "periodical-archive" / "tessdata"
 _FOLDERS = (

@@ -14,6 +14,7 @@ from archive.alto import AltoPage, TextBlock
 from archive.canvas import Affine, Box
 from archive.letters import count_scripts
 from ingest.doubtful_numbers import with_doubtful_numbers
+from ingest.engines.one_column import in_one_column
 from ingest.engines.second_look import with_second_look
 from ingest.engines.tsv import read_tsv
 from ingest.layout import ARABIC, FRENCH, Layout, Region, Zone
@@ -24,7 +25,7 @@ from ingest.preparing import DPI
 from ingest.word_boxes import tighten
 
 #: Tesseract's page segmentation modes: whole pages by 3 (4 and 6 mix columns up, 1 costs 20 % more for the
-#: same text: measured), a line that is tried by 7, or 6.
+#: same text: measured), Arabic in one column by 6, a line that is tried by 7, or 6.
 _PAGE, _BLOCK, _LINE, _RAW_LINE = 3, 6, 7, 13
 #: A zone is tried by its widest lines, and no more than this many zones a page are.
 _TRIED_LINES, _TRIED_ZONES = 2, 12
@@ -103,7 +104,7 @@ class TesseractEngine:
                 "Nothing could be read on the page, although it shows text.",
                 "It will be tried again; scan the page again if that does not help.",
             )
-        placed = with_doubtful_numbers(tighten(read, page.canvas))
+        placed = with_doubtful_numbers(tighten(read, page.canvas_grey))
         return replace(placed, source=self._source(layout.languages))
 
     def _read(self, cutting: Cutting, clock: _Clock) -> list[TextBlock]:
@@ -259,15 +260,17 @@ def cuttings(
         inside = set(region.lines)
         others = (line for part in layout.regions for line in part.lines if line not in inside)
         strangers = on_page(others, margin // 2)
+    pictures = [onto.box(box) for box in layout.pictures]
     made = []
     for place, (language, own) in enumerate(lines.items()):
         foreign = [box for other, boxes in lines.items() if other != language for box in boxes]
-        if whole and len(lines) == 1:
-            found = tuple(on_page(layout.lines_of(region)[language], 0))
-            return [Cutting(cleaned(language), language, _PAGE, 0, 0, (width, height), found)]
-        seen = _seen(cleaned(language), area, own, [*strangers, *foreign], everything=place == 0)
-        mode = _BLOCK if not whole and len(own) <= _FEW_LINES else _PAGE
         found = tuple(on_page(layout.lines_of(region)[language], 0))
+        few = not whole and len(own) <= _FEW_LINES
+        one = language == ARABIC and in_one_column(found, pictures)
+        mode = _BLOCK if few or one else _PAGE
+        if whole and len(lines) == 1:
+            return [Cutting(cleaned(language), language, mode, 0, 0, (width, height), found)]
+        seen = _seen(cleaned(language), area, own, [*strangers, *foreign], everything=place == 0)
         corner = area.x - _BORDER, area.y - _BORDER
         made.append(Cutting(seen, language, mode, *corner, (width, height), found))
     return made
