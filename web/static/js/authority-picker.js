@@ -167,6 +167,7 @@ class AuthorityPicker extends HTMLElement {
       this.drop(this.lines.length - 1);
     } else return;
     event.preventDefault();
+    event.stopPropagation(); // the form, in which Enter leads to the next field, is not meant
   }
 }
 
