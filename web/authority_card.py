@@ -156,7 +156,9 @@ def _fields(
             "variants",
             (_value("variants", filled),),
             area=True,
-            hint=say.gettext("Other spellings, old ones, initials: one a line. Search knows them all."),
+            hint=say.gettext(
+                "Other spellings, old ones, initials: one a line. The card is found by each of them."
+            ),
         ),
         CardField("dates", (_value("dates", filled, dir="ltr"),), hint=_told(dates, visit)),
         CardField(
