@@ -41,17 +41,16 @@ def answer(
     """
     data = body.encode() if isinstance(body, str) else body
     made = {"cache-control": cache, **(headers or {})}
-    vary = ["Cookie"]
+    vary = ["Accept-Encoding"] if cache != PRIVATE and len(data) >= _WORTH_IT else []
+    made["vary"] = ", ".join([*vary, "Cookie", *([made["vary"]] if "vary" in made else [])])
     if cache != PRIVATE and status == 200:
         made["etag"] = f'W/"{hashlib.sha256(data).hexdigest()[:20]}"'
         if _has(request_headers, made["etag"]):
-            return Response(status_code=304, headers={**made, "vary": "Accept-Encoding, Cookie"})
-    if cache != PRIVATE and len(data) >= _WORTH_IT:
-        vary.insert(0, "Accept-Encoding")
+            return Response(status_code=304, headers=made)
+    if vary:
         data, encoding = _compressed(data, request_headers.get("accept-encoding", ""))
         if encoding:
             made["content-encoding"] = encoding
-    made["vary"] = ", ".join([*vary, *([made["vary"]] if "vary" in made else [])])
     return Response(data, status_code=status, media_type=media_type, headers=made)
 
 

@@ -39,7 +39,7 @@ _LETTER = 48 << 10
 _LINK = "/fr/password/abcdefghijklmnopqrstuvwxyz"
 
 PUBLIC: tuple[Address, ...] = (
-    Address("/", addresses.door, "/"),
+    Address("/", home.door, "/"),
     Address("/{lang:lang}", home.home, "/ar"),
     Address("/{lang:lang}/years", browse.years, "/fr/years"),
     Address("/{lang:lang}/years/{year:year}", browse.year, "/fr/years/1975"),

@@ -157,7 +157,8 @@ def site_of(visit: Visit, here: str, notices: tuple[Notice, ...], texts: Mapping
     others = [code for code in LANGUAGES if code != language and code in name]
     contact = texts.get("contact", Texts()).best(language)
     publisher = texts.get("publisher", Texts()).best(language)
-    path = visit.request.url.path
+    # At the bare address stands the first page, which has an address in each language.
+    path = visit.request.url.path if visit.request.url.path != "/" else visit.to()
     return Site(
         name=_best(name, language) or Text.of(visit.say.gettext("Digital archive"), language),
         second_name=Text.of(name[others[0]].value, others[0]) if others else None,

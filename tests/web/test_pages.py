@@ -37,9 +37,18 @@ def test_every_public_page_answers_in_every_language_with_its_direction(
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_the_door_leads_to_the_readers_language_arabic_first(site: SiteUnderTest) -> None:
-    assert site.client.get("/").headers["location"] == "/ar"
-    assert site.client.get("/", headers={"accept-language": "de, fr;q=0.8"}).headers["location"] == "/fr"
+def test_the_bare_address_is_the_first_page_in_the_readers_language_arabic_first(site: SiteUnderTest) -> None:
+    for asked, language in (("", "ar"), ("de, fr;q=0.8", "fr")):
+        answer = site.client.get("/", headers={"accept-language": asked})
+        assert answer.status_code == 200
+        assert answer.headers["content-location"] == f"/{language}"
+        assert "Accept-Language" in answer.headers["vary"]
+        assert answer.text == site.client.get(f"/{language}").text
+        unchanged = site.client.get(
+            "/", headers={"accept-language": asked, "if-none-match": answer.headers["etag"]}
+        )
+        assert unchanged.status_code == 304
+        assert unchanged.headers["vary"] == answer.headers["vary"]
 
 
 def test_a_permanent_address_leads_to_the_page_in_the_readers_language(site: SiteUnderTest) -> None:

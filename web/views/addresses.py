@@ -1,4 +1,4 @@
-"""Addresses without a language, and arks as people write them down: to where they lead."""
+"""Arks without a language, and as people write them down: to where they lead."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ from starlette.responses import RedirectResponse, Response
 from archive import keys
 from archive.errors import NotFound
 from web.visiting import Visit
-
-
-def door(visit: Visit) -> Response:
-    """The first page in the reader's language; the archive's first language where none fits."""
-    return _found(visit, f"/{visit.language}")
 
 
 def ark(visit: Visit) -> Response:

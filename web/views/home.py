@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -44,9 +44,18 @@ _LOOKED_THROUGH = 4
 
 def home(visit: Visit) -> Response:
     """The first page."""
+    return _first_page(visit, {})
+
+
+def door(visit: Visit) -> Response:
+    """The first page at the site's bare address, in the reader's language: told where its own address is."""
+    return _first_page(visit, {"content-location": visit.to(), "vary": "Accept-Language, Save-Data"})
+
+
+def _first_page(visit: Visit, headers: Mapping[str, str]) -> Response:
     with visit.store.read() as session:
         context = _context(visit, session)
-    return visit.page("home.html", context, "home")
+    return visit.page("home.html", context, "home", headers=headers)
 
 
 def _context(visit: Visit, session: Session) -> Home:
