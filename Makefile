@@ -6,7 +6,7 @@ BIN := .venv/bin
 PACKAGES := archive ingest index web
 export OMP_THREAD_LIMIT := 1
 
-.PHONY: bench-site test-whoosh3 bench-search faults-search faults-edits arabic-reader setup setup-test setup-browser run test test-browser lint bench faults lock translations clean help
+.PHONY: test-looks bench-site test-whoosh3 bench-search faults-search faults-edits arabic-reader setup setup-test setup-browser run test test-browser lint bench faults lock translations clean help
 
 help:           ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -49,10 +49,13 @@ run: setup      ## build the demonstration archive (the first time) and serve it
 	@exec $(BIN)/archive demonstration
 
 test: setup-test ## all tests but those that drive a browser
-	@$(BIN)/python -m pytest -q -n 2 -m "not browser" $(ARGS)
+	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not looks" $(ARGS)
 
 test-browser: setup-browser ## tests in Chromium: accessibility, right-to-left, reader, nginx in front
-	@$(BIN)/python -m pytest -q -m browser $(ARGS)
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m browser $(ARGS)
+
+test-looks: setup-browser ## every page light, dark, in high contrast, forced colours, letters of 200 % (half an hour)
+	@$(BIN)/python -m pytest -q -n 2 -m looks $(ARGS)
 
 # Its packages come first, those of the archive's own environment after them.
 .venv/whoosh3/ready: .venv/development

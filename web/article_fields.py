@@ -21,6 +21,8 @@ INPUTS = {
     "heading.ar": "heading",
     "heading.fr": "heading",
     "byline": "byline",
+    "authors": "authors",
+    "about": "about",
     "section": "section_id",
     "language": "language",
     "start": "pages",
@@ -39,6 +41,7 @@ def flat_of(values: Callable[[str], Any]) -> dict[str, str]:
     pages: tuple[int, ...] = values("pages") or ()
     made = {f"heading.{tag}": heading.get(tag, Wording("")).value for tag in WRITTEN}
     made |= {name: _said(values(name)) for name in ("byline", "language", "pair")}
+    made |= {name: "\n".join(values(name) or ()) for name in ("authors", "about")}
     made["section"] = _said(values("section_id"))
     made["start"], made["end"] = (str(pages[0]), str(pages[-1])) if pages else ("", "")
     made["zones"] = zones_text(values("zones") or ())
@@ -104,8 +107,8 @@ def fields_of(wanted: Flat, issue: Issue, article: Article | None) -> dict[str, 
         fields["language"] = wanted["language"]
     if differ & {"heading.ar", "heading.fr"} or article is None:
         fields["heading"] = _heading(wanted, article)
-    if "byline" in differ:
-        fields["byline"] = wanted["byline"]
+    fields |= {name: wanted[name] for name in differ & {"byline"}}
+    fields |= {name: tuple(wanted[name].splitlines()) for name in differ & {"authors", "about"}}
     if "section" in differ:
         fields["section_id"] = _number(wanted["section"]) if wanted["section"] else None
     if differ & {"start", "end", "zones"}:

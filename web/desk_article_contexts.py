@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from web.authority_contexts import Picker
 from web.contexts import IssueName, Link, Picture, Text
 from web.desk_contexts import Conflict
 
@@ -72,6 +73,16 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """Cards of names, chosen in a picker; what clashes says them as the picker would."""
+
+    name: str
+    picker: Picker
+    conflict: Conflict | None = None
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A value that can be chosen and its words; `lang` of the words."""
 
@@ -105,6 +116,8 @@ class ArticleForm:
     action: str
     headings: tuple[Input, ...]
     byline: Input
+    authors: Names
+    about: Names
     section: Input
     sections: tuple[Choice, ...]
     language: Input
@@ -124,5 +137,6 @@ class ArticleForm:
     @property
     def in_conflict(self) -> int:
         """How many inputs were changed by someone else meanwhile."""
-        inputs = (*self.headings, self.byline, self.section, self.language, self.start, self.end)
-        return sum(1 for each in (*inputs, self.zones, self.pair) if each.conflict)
+        words = (*self.headings, self.byline, self.section, self.language)
+        clashing = [each.conflict for each in (*words, self.start, self.end, self.zones, self.pair)]
+        return sum(1 for each in (*clashing, self.authors.conflict, self.about.conflict) if each)

@@ -1,5 +1,5 @@
 """Every template as people set their devices: both languages, light and dark, more contrast, forced colours,
-letters of twice the size. `test_look` has the rest.
+letters of twice the size; run by `make test-looks`. `test_look` has the rest, and axe once for every page.
 
 With letters of 200 % nothing may be lost: no scrolling sideways (WCAG 1.4.10), no words cut off by a box that
 does not grow (1.4.4).
@@ -19,7 +19,7 @@ from web.assets import BUILT, MANIFEST
 gallery = pytest.importorskip("tests.browser.gallery")
 
 pytestmark = [
-    pytest.mark.browser,
+    pytest.mark.looks,
     pytest.mark.skipif(
         not Path(gallery.CHROMIUM).exists(), reason="Chromium is not installed: apt install chromium"
     ),

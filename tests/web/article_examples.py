@@ -6,8 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.web.examples import Example, page_picture, site_in, t
+from web.authority_contexts import Picker
 from web.contexts import IssueName, Link, Text
-from web.desk_article_contexts import ArticleForm, ArticleList, ArticleRow, Choice, DraftRow, Input, LookPage
+from web.desk_article_contexts import (
+    ArticleForm,
+    ArticleList,
+    ArticleRow,
+    Choice,
+    DraftRow,
+    Input,
+    LookPage,
+    Names,
+)
 from web.desk_contexts import Conflict
 
 _AR, _FR = "السلامة الطرقية مسؤولية الجميع", "La sécurité routière, affaire de tous"
@@ -44,6 +54,8 @@ def _form(language: str) -> ArticleForm:
         action="/x/a1",
         headings=(Input("heading.ar", _AR, "ar"), Input("heading.fr", "", "fr")),
         byline=Input("byline", "قسم التحرير", "ar"),
+        authors=Names("authors", picker("authors", "الغزاوي (pm9k3d1)")),
+        about=Names("about", picker("about")),
         section=Input("section", "1"),
         sections=(Choice("1", t(language, "السير والمرور", "Circulation"), language),),
         language=Input("language", "ar"),
@@ -62,6 +74,11 @@ def _form(language: str) -> ArticleForm:
         version=2,
         public_url="/x/a1",
     )
+
+
+def picker(name: str, value: str = "", error: str = "") -> Picker:
+    """A field of names."""
+    return Picker(name, value, "/api/v1/authorities?lang=fr&kind=person", True, "person", error)
 
 
 def article_examples(language: str) -> Iterator[Example]:
@@ -85,11 +102,21 @@ def article_examples(language: str) -> Iterator[Example]:
     form = _form(language)
     yield "article", "desk/article.html", form, at
     empty = replace(form, number=0, version=0, public_url="", start=Input("start", ""), end=Input("end", ""))
-    yield "article-new", "desk/article.html", replace(empty, problem="…"), at
+    yield (
+        "article-new",
+        "desk/article.html",
+        replace(empty, problem="…", about=Names("about", picker("about", "رعد", "…"))),
+        at,
+    )
     clash = Conflict("2", "salma", t(language, "أمس", "hier"))
     yield (
         "article-conflict",
         "desk/article.html",
-        replace(form, byline=replace(form.byline, conflict=clash), pair=replace(form.pair, conflict=clash)),
+        replace(
+            form,
+            byline=replace(form.byline, conflict=clash),
+            pair=replace(form.pair, conflict=clash),
+            about=replace(form.about, conflict=clash),
+        ),
         at,
     )

@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+from archive.actions import articles, authorities, changes
 from archive.models import Article, Authority, ChangeSet, Issue
 from archive.queries.articles import in_order
 from archive.queries.issues import with_pages
+from archive.texts import Texts
 from tests.builders import an_issue
 from tests.web.conftest import SiteUnderTest
 
@@ -219,3 +221,46 @@ def test_who_may_only_look_gets_no_buttons_and_is_refused(desk: SiteUnderTest) -
     assert "draft-keys" not in shown
     for rest in ("articles", "articles/new"):
         assert desk.client.post(address(desk, rest), data={"do": "accept-all"}).status_code == 403
+
+
+def test_authors_and_whom_it_is_about_are_chosen_by_any_spelling_and_made(desk: SiteUnderTest) -> None:
+    with desk.store.write() as session:
+        by = changes.begin(session, by="alice")
+        forms = Texts.printed(ar="الغزاوي", fr="Laghzaoui")
+        key = authorities.add(session, by, "person", forms, variants=("El Ghazoui",)).key
+    form = {
+        "heading.ar": "",
+        "heading.fr": "Du sport",
+        "language": "fr",
+        "start": "3",
+        "authors": "El Ghazoui",
+        "about": "الغزاوي\n+ Brigade de Salé",
+    }
+    assert desk.client.post(address(desk, "articles/new"), data=form).status_code == 303
+    with desk.store.read() as session:
+        article = in_order(with_pages(session, [desk.issue_id])[desk.issue_id])[-1]
+        assert article.authors == (key,)
+        made = session.query(Authority).filter_by(key=article.about[1]).one()
+        assert article.about == (key, made.key)
+        assert (made.authority_kind, made.forms.get("fr").value) == ("person", "Brigade de Salé")
+        number, version = article.number, article.version
+    shown = desk.client.get(address(desk, f"a{number}")).text
+    assert f"Laghzaoui ({key})" in shown
+    # What names no card comes back as it was typed, with the sentence, and nothing is written.
+    wrong = {**form, "version": str(version), "authors": "personne {de} ce nom"}
+    answer = desk.client.post(address(desk, f"a{number}"), data=wrong)
+    assert answer.status_code == 422
+    assert "personne {de} ce nom" in answer.text
+    # A colleague changed them meanwhile: both lists are shown by name.
+    with desk.store.write() as session:
+        article = articles.by_number(session, session.get_one(Issue, desk.issue_id), number)
+        articles.change(session, changes.begin(session, by="bob"), article, {"authors": ()})
+    stale = {**form, "version": str(version), "authors": "+ Quelqu’un"}
+    answer = desk.client.post(address(desk, f"a{number}"), data=stale)
+    assert answer.status_code == 409
+    assert 'name="authors.keep"' in answer.text
+    answer = desk.client.post(address(desk, f"a{number}"), data={**stale, "authors.keep": "theirs"})
+    assert answer.status_code == 303
+    with desk.store.read() as session:
+        article = articles.by_number(session, session.get_one(Issue, desk.issue_id), number)
+        assert article.authors == ()

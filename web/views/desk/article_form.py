@@ -18,11 +18,12 @@ from archive.queries import articles as questions
 from archive.queries import changes, contents, titles
 from archive.store import Session
 from archive.texts import Texts
-from web import article_fields
+from web import article_fields, article_names, picking
 from web.article_fields import Flat
-from web.desk_article_contexts import ArticleForm, Choice, Input, LookPage
+from web.desk_article_contexts import ArticleForm, Choice, Input, LookPage, Names
 from web.desk_contexts import Conflict
 from web.naming import article_path, issue_name, page_picture, text_of
+from web.picking import Picked
 from web.told import moment
 from web.views.desk.articles import draft_key, label_of, the_issue
 from web.visiting import Visit
@@ -38,6 +39,7 @@ class _Filled:
     inputs: Flat
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
     problem: str = ""
+    picked: Mapping[str, Picked] = field(default_factory=dict)
 
 
 def new(visit: Visit) -> Response:
@@ -52,12 +54,11 @@ def make(visit: Visit) -> Response:
     """Make the article; 422 with what was typed where it cannot be."""
     with visit.store.write() as session:
         issue = the_issue(session, visit.param("key"))
-        wanted = _typed(visit, dict.fromkeys(article_fields.INPUTS, ""))
-        try:
-            number = _write(visit, session, issue, None, wanted)
-        except BadInput as error:
-            filled = _Filled(wanted, problem=error.told(visit.translate))
-            context = _context(visit, session, issue, None, filled)
+        picked = article_names.picked(visit, session)
+        wanted = _typed(visit, dict.fromkeys(article_fields.INPUTS, ""), picked)
+        number, problem = _tried(visit, session, issue, None, wanted, picked)
+        if problem:
+            context = _context(visit, session, issue, None, _Filled(wanted, {}, problem, picked))
             session.rollback()
             return visit.page("desk/article.html", context, "desk", status=422)
     return _to_list(visit, number)
@@ -79,15 +80,13 @@ def save(visit: Visit) -> Response:
         article = by_number(session, issue, visit.number("article"))
         if visit.field("do") == "withdraw":
             return _withdrawn(visit, session, article)
-        wanted, conflicts = _merged(visit, session, article)
-        problem, number = "", 0
+        picked = article_names.picked(visit, session)
+        wanted, conflicts = _merged(visit, session, article, picked)
+        number, problem = 0, ""
         if not conflicts:
-            try:
-                number = _write(visit, session, issue, article, wanted)
-            except BadInput as error:
-                problem = error.told(visit.translate)
+            number, problem = _tried(visit, session, issue, article, wanted, picked)
         if conflicts or problem:
-            context = _context(visit, session, issue, article, _Filled(wanted, conflicts, problem))
+            context = _context(visit, session, issue, article, _Filled(wanted, conflicts, problem, picked))
             session.rollback()
             return visit.page("desk/article.html", context, "desk", status=409 if conflicts else 422)
     return _to_list(visit, number)
@@ -126,17 +125,21 @@ def _begun(visit: Visit, session: Session, issue: Issue) -> Flat:
     return {name: made[name] for name in article_fields.INPUTS}
 
 
-def _typed(visit: Visit, shown: Flat) -> dict[str, str]:
+def _typed(visit: Visit, shown: Flat, picked: Mapping[str, Picked]) -> dict[str, str]:
     """What the form says; an input that was not sent stays as it was."""
-    return {
+    named = article_names.typed(picked)
+    return named | {
         name: "\n".join(line.strip() for line in visit.field(name).strip().splitlines())
         if name in visit.form
         else value
         for name, value in shown.items()
+        if name not in named
     }
 
 
-def _merged(visit: Visit, session: Session, article: Article) -> tuple[Flat, dict[str, Conflict]]:
+def _merged(
+    visit: Visit, session: Session, article: Article, picked: Mapping[str, Picked]
+) -> tuple[Flat, dict[str, Conflict]]:
     """What the form wants, others' edits kept, and what clashes with them."""
     sent = visit.field("version")
     if not (sent.isascii() and sent.isdecimal() and len(sent) <= 9):
@@ -144,7 +147,7 @@ def _merged(visit: Visit, session: Session, article: Article) -> tuple[Flat, dic
     since = changes.since_version(session, article, int(sent))
     theirs = article_fields.flat(article)
     base = article_fields.flat_before(article, {name: each.before for name, each in since.items()})
-    mine = _typed(visit, base)
+    mine = _typed(visit, base, picked)
     kept = {name for name in mine if visit.field(f"{name}.keep") == "theirs"}
     mine = {name: theirs[name] if name in kept else value for name, value in mine.items()}
     conflicts: dict[str, Conflict] = {}
@@ -156,7 +159,32 @@ def _merged(visit: Visit, session: Session, article: Article) -> tuple[Flat, dic
     return (mine if conflicts else article_fields.merged(mine, base, theirs)), conflicts
 
 
-def _write(visit: Visit, session: Session, issue: Issue, article: Article | None, wanted: Flat) -> int:
+def _tried(
+    visit: Visit,
+    session: Session,
+    issue: Issue,
+    article: Article | None,
+    wanted: Flat,
+    picked: Mapping[str, Picked],
+) -> tuple[int, str]:
+    """The number of the change set that was written, or what is wrong with the form, told."""
+    for each in picked.values():
+        if each.faults:
+            return 0, each.faults[0]
+    try:
+        return _write(visit, session, issue, article, wanted, picked), ""
+    except BadInput as error:
+        return 0, error.told(visit.translate)
+
+
+def _write(
+    visit: Visit,
+    session: Session,
+    issue: Issue,
+    article: Article | None,
+    wanted: Flat,
+    picked: Mapping[str, Picked],
+) -> int:
     """Write what differs in one change set; its number, 0 where nothing did. Raises BadInput."""
     fields = article_fields.fields_of(wanted, issue, article)
     pair = wanted["pair"] if article is None or wanted["pair"] != str(article.pair or "") else None
@@ -168,6 +196,8 @@ def _write(visit: Visit, session: Session, issue: Issue, article: Article | None
     change_set = change_actions.begin(session, by=_by(visit))
     if any(new_section.values()):
         fields["section_id"] = _section(session, change_set, new_section)
+    for name in fields.keys() & picked.keys():
+        fields[name] = picking.keys_of(session, change_set, picked[name], article_names.KINDS[name][0])
     if article is None:
         article = actions.insert(session, change_set, issue, {"pages": (), **fields})
     else:
@@ -204,6 +234,10 @@ def _context(
     def shown(name: str, lang: str = "") -> Input:
         return Input(name, filled.inputs[name], lang, filled.conflicts.get(name))
 
+    def named(name: str) -> Names:
+        chosen, clash = filled.inputs[name].splitlines(), filled.conflicts.get(name)
+        return article_names.field(visit, session, name, chosen, filled.picked.get(name), clash)
+
     own_first = sorted(article_fields.WRITTEN, key=lambda tag: tag != visit.language)
     number = article.number if article is not None else 0
     return ArticleForm(
@@ -213,6 +247,8 @@ def _context(
         action=f"{here}/a{number}" if number else f"{here}/articles/new",
         headings=tuple(shown(f"heading.{tag}", tag) for tag in own_first),
         byline=shown("byline", filled.inputs["language"]),
+        authors=named("authors"),
+        about=named("about"),
         section=shown("section"),
         sections=_sections(visit, session),
         language=shown("language"),
