@@ -38,6 +38,7 @@ def opened(page: Page, base: str, store: Store) -> tuple[str, int]:
     page.fill('input[name="password"]', PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator(".draft")).to_have_count(3, timeout=30_000)
+    page.wait_for_load_state("networkidle")  # the script that heeds the keys is there
     return f"{base}{desk}", number
 
 
