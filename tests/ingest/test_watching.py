@@ -180,6 +180,7 @@ def test_the_command_takes_in_what_comes_and_ends_with_ctrl_c(tmp_path: Path, fo
         assert process.wait(30) == 130
     finally:
         process.kill()
+        process.wait()
     told = log.read_text()
     assert "alone.jpg" in told
     assert "Traceback" not in told
@@ -197,6 +198,7 @@ def test_the_command_takes_in_what_comes_and_ends_with_ctrl_c(tmp_path: Path, fo
         assert process.wait(30) == 130
     finally:
         process.kill()
+        process.wait()
     with store.read() as session:
         assert len(work.batches(session)) == 2
         assert len(issues.every(session, public=False)) == 2
