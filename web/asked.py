@@ -24,6 +24,9 @@ LONGEST, MOST_REFUSED = 500, 24
 
 By = Literal["", "issue", "article"]
 
+#: What narrows a result beside the words (`Asked.limits`), with nothing chosen.
+UNLIMITED = dict.fromkeys(("from_year", "to_year", "lang", "section", "person", "quality", "issue"), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -73,6 +76,10 @@ class Asked:
         """The address of this question, or of another place (an export, a feed) that answers it."""
         query = self.query_string(**changes)
         return visit.to(place) + (f"?{query}" if query else "")
+
+    def everywhere(self, visit: Visit, **changes: Any) -> str:
+        """The address of the same words with nothing chosen that narrows the result."""
+        return self.url(visit, **(UNLIMITED | changes))
 
     def _shown(self) -> tuple[tuple[str, str], ...]:
         calendar = ("calendar", "hijri" if self.hijri else "")

@@ -114,9 +114,8 @@ class Remark(Described):
     kind = "remark"
     tracked = ("state", "text", "withdrawn")
 
-    remark_kind: Mapped[str] = (
-        mapped_column()
-    )  # flag; LETTER_KINDS; duplicate, numbering, picture, no-article
+    #: flag; LETTER_KINDS; duplicate, numbering, picture, no-article
+    remark_kind: Mapped[str] = mapped_column()
     about_kind: Mapped[str] = mapped_column()
     about_id: Mapped[int] = mapped_column()
     zone: Mapped[object] = mapped_column(PLAIN, default=None, nullable=True)

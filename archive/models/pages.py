@@ -66,9 +66,8 @@ class Page(Described):
     review: Mapped[str] = mapped_column(default="")  # of its picture: "", accepted, rescan
     condition: Mapped[tuple[str, ...]] = mapped_column(STRINGS, default=())  # of CONDITIONS
     note: Mapped[Texts] = mapped_column(TEXTS, default=NO_TEXT)  # what more is to be said of the leaf
-    rights: Mapped[str] = mapped_column(
-        default=""
-    )  # of this page alone (an advertisement, a photograph); URI
+    #: Of this page alone (an advertisement, a photograph); URI.
+    rights: Mapped[str] = mapped_column(default="")
     hidden_until: Mapped[str] = mapped_column(default="")  # ISO day: embargo of this page alone
     #: The frame that the page is cut out by; the newest row of `frames` is that one or (after an undo) says
     #: the same. None: a place without a scan.

@@ -155,6 +155,16 @@ def served(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
+def made(folder: Path) -> Iterator[str]:
+    """Every page of the examples, made in the folder and served from it."""
+    make_pictures(folder / "pictures")
+    make_zoom(folder)
+    write_pages(folder, [])
+    with served(folder) as address:
+        yield address
+
+
+@contextmanager
 def chromium(*arguments: str) -> Iterator[Browser]:
     """Debian's Chromium."""
     with sync_playwright() as play:

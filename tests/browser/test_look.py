@@ -33,11 +33,7 @@ NAMES = [example[0] for example in all_examples("ar")]
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("gallery")
-    gallery.make_pictures(folder / "pictures")
-    gallery.make_zoom(folder)
-    gallery.write_pages(folder, [])
-    with gallery.served(folder) as served:
+    with gallery.made(tmp_path_factory.mktemp("gallery")) as served:
         yield served
 
 

@@ -76,11 +76,7 @@ BARE = """() => [...document.querySelectorAll("a[href], button, summary, input, 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("looks")
-    gallery.make_pictures(folder / "pictures")
-    gallery.make_zoom(folder)
-    gallery.write_pages(folder, [])
-    with gallery.served(folder) as served:
+    with gallery.made(tmp_path_factory.mktemp("looks")) as served:
         yield served
 
 

@@ -30,7 +30,6 @@ PER_SCREEN = 20
 _DEEPEST = 500
 #: Under so many hits pages with only some of the words are shown, too; so many of them.
 _FEW, _SOME = 10, 10
-_NO_LIMITS = {"from_year": "", "to_year": "", "lang": "", "section": "", "quality": "", "issue": ""}
 EXPORTS = {"csv": "CSV", "json": "JSON", "ris": "RIS", "bib": "BibTeX"}
 
 
@@ -105,7 +104,7 @@ def _empty(visit: Visit, asked: Asked) -> Search:
         fields=asked.fields(),
         years=(asked.from_year, asked.to_year),
         limited=asked.limited,
-        everywhere=asked.url(visit, **_NO_LIMITS) if asked.limited else "",
+        everywhere=asked.everywhere(visit) if asked.limited else "",
     )
 
 
@@ -114,7 +113,7 @@ def _unlimited(visit: Visit, asked: Asked, query: Query) -> dict[str, Any]:
     if not query.limits or not query.parts:
         return {"limited": bool(query.limits)}
     words = " ".join(map(str, parse(asked.q).parts))
-    return {"limited": True, "everywhere": asked.url(visit, q=words, **_NO_LIMITS)}
+    return {"limited": True, "everywhere": asked.everywhere(visit, q=words)}
 
 
 def _found(visit: Visit, asked: Asked) -> Search:
