@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -41,11 +42,18 @@ def watch_folder(
     tools = tools_of(settings)
     with alone(folder):
         watch = Watch(folder.absolute(), still, memory_of(folder, store.files.root / "cache"))
-        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+        asked: list[int] = []
+
+        def end(number: int, frame: FrameType | None) -> None:
+            # Remembered, too: what is raised in a destructor or a callback is swallowed there.
+            asked.append(number)
+            signal.default_int_handler(number, frame)
+
+        before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
         trouble = ""
         click.echo(translate("Watching {folder}.").format(folder=folder))
         try:
-            while True:
+            while not asked:
                 try:
                     ended = _round(watch, store, settings, pool, delivery, tools)
                     trouble, wait = "", every
@@ -59,7 +67,8 @@ def watch_folder(
         except KeyboardInterrupt:
             return
         finally:
-            signal.signal(signal.SIGTERM, before)
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 def _round(

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from archive.migrating import create_archive
 from archive.queries import issues, work
 from archive.settings import Settings
 from archive.store import Store
+from ingest.running import Delivery, Workers
+from ingest.watch_loop import watch_folder
 from ingest.watching import Unreadable, Watch, alone, lying
 from tests.ingest.drawn_scans import draw_issue, draw_read, recorded
 
@@ -162,6 +165,25 @@ def _until(store: Store, pages: int, process: subprocess.Popen[bytes]) -> None:
                 return
         time.sleep(0.2)
     raise AssertionError("the deliveries were not read in time")
+
+
+@pytest.mark.timeout(30)  # it would watch for ever
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_that_something_swallowed_ends_the_watch(tmp_path: Path, folder: Path, sign: int) -> None:
+    settings = recorded(Settings(home=tmp_path / "home"), tmp_path / "readings")
+    create_archive(settings)
+    put(folder / "a/1.jpg")
+
+    def swallowing() -> AbstractContextManager[Workers]:
+        with suppress(KeyboardInterrupt):  # as a destructor does
+            os.kill(os.getpid(), sign)
+        raise BadInput("There is nothing in it.")
+
+    handlers = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    store = Store(settings)
+    watch_folder(folder, store, settings, swallowing, Delivery(), every=0.01, still=0)
+    store.close()
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == handlers
 
 
 def test_the_command_takes_in_what_comes_and_ends_with_ctrl_c(tmp_path: Path, folder: Path) -> None:
