@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.builders import PASSWORD
 from tests.ingest.drawn_scans import draw
@@ -35,6 +35,21 @@ def test_chosen_pictures_are_named_in_their_order_and_sent(
     page.locator("form.drop button").click()
     page.wait_for_url(re.compile(r"/desk/ingest/\d+$"))
     expect(page.locator("h1")).to_be_visible()
+
+
+def test_pictures_chosen_before_the_script_came_are_named_too(page: Page, base: str, tmp_path: Path) -> None:
+    held: list[Route] = []
+    page.goto(f"{base}/fr/signin?next=/fr/desk/ingest")
+    page.route(re.compile(r"/desk\b[^/]*\.js"), lambda route: held.append(route))
+    page.fill('input[name="name"]', "alice")
+    page.fill('input[name="password"]', PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#files", state="attached")
+    page.set_input_files("#files", draw(tmp_path / "a.jpg", 1))
+    expect(page.locator("[data-chosen]")).not_to_contain_text("a.jpg")
+    assert held, "the script had come before the file was chosen: nothing is proved"
+    held[0].continue_()
+    expect(page.locator("[data-chosen]")).to_have_text("a.jpg")
 
 
 def test_the_button_is_reached_by_keys_and_shows_it(page: Page, base: str) -> None:

@@ -19,6 +19,7 @@ for (const all of document.querySelectorAll("[data-tick-all]")) {
     tell();
   });
   form.addEventListener("change", tell);
+  tell();
 }
 
 arrived();
@@ -74,6 +75,8 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     return large.hidden;
   };
   files.addEventListener("change", check);
+  // Chosen before this script came (a slow line), or kept by the browser on the way back: no "change" tells of those.
+  if (files.files.length) check();
   for (const kind of ["dragover", "dragleave", "drop"]) {
     form.addEventListener(kind, (event) => {
       event.preventDefault();
