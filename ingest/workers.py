@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import count
 from multiprocessing import forkserver, get_context
 from pathlib import Path
@@ -24,9 +25,11 @@ from typing import Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from archive.errors import BadFile, BadSetting
+from archive.errors import BadSetting
 from archive.settings import Settings
+from ingest.answers import Answer
 from ingest.children import ONE_THREAD, limit_this_child, run_task
+from ingest.task_failures import crashed, told
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,33 +39,19 @@ _TASKS_A_CHILD = 200
 #: What children need for any page, imported once in the server they are forked from; and what PDFs need.
 _PRELOADED = ("ingest.tasks", "ingest.engines.in_process")
 _PRELOADED_FOR_PDFS = (*_PRELOADED, "ingest.searchable_pdf")
+#: Times that a task is begun, and that pools break without an answer between, before it is no accident.
+_ATTEMPTS = 3
 #: Start of the names of working folders, and the file in each that its pool holds locked while it lives.
 _SCRATCH, _OWNER = "archive-workers-", "owner"
 #: Size from which the file of what children printed is begun anew.
 _LARGEST_LOG = 5 << 20
 
 
-class TaskFailed(BadFile):
-    """A task that cost its child process: the file it was about made the program run away or crash."""
-
-
-class TookTooLong(TaskFailed):
-    """The task ran out of wall clock or CPU time."""
-
-
-class TooMuchMemory(TaskFailed):
-    """The task asked for more memory than a child may have."""
-
-
-class Crashed(TaskFailed):
-    """The child was killed by a signal, or ended by itself."""
-
-
 class LimitedPool(Executor):
     """A `concurrent.futures.Executor` whose tasks run in limited children (pebble's pool underneath).
 
     The standard pool turns every later task into BrokenProcessPool after one crash (measured); here the next
-    task finds a new child.
+    task finds a new child, and tasks whose pool broke under them are given to a new one.
     """
 
     def __init__(
@@ -83,7 +72,7 @@ class LimitedPool(Executor):
         self._megabytes = megabytes
         self._seconds = seconds
         self._tickets = count()
-        self._open: set[_Answer[Any]] = set()
+        self._open: set[Answer[Any]] = set()
         _clear_left_over()
         self._scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH))
         self._lock = _locked(self._scratch / _OWNER)
@@ -94,39 +83,53 @@ class LimitedPool(Executor):
             forkserver.ensure_running()
         # Nothing is ever sent: the children notice when this end closes, however this process ends.
         alive, self._alive = context.Pipe(duplex=False)
-        self._pool = ProcessPool(
+        scratch = str(self._scratch / "tmp")
+        self._made = partial(
+            ProcessPool,
             max_workers=workers,
             max_tasks=_TASKS_A_CHILD,
             initializer=limit_this_child,
-            initargs=(megabytes, str(self._scratch / "tmp"), alive, str(log or "")),
+            initargs=(megabytes, scratch, alive, str(log or "")),
             context=context,
         )
+        self._pool = self._made()
+        self._changing = threading.RLock()
+        self._broken: list[threading.Thread] = []
+        self._fruitless = 0
+        self._closed = False
 
     def submit(self, fn: Callable[P, T], /, *args: Any, **kwargs: Any) -> Future[T]:
         """Run `fn(*args, **kwargs)` in a child.
 
         Two keywords are ours: `timeout`, seconds of wall clock once it runs, and `about`, the file's name for
         messages. The future raises what `fn` raises, or TookTooLong, TooMuchMemory, Crashed. Cancelling it
-        kills a task that runs.
+        kills a task that runs. Raises RuntimeError after `shutdown`.
         """
+        if self._closed:
+            raise RuntimeError("the pool of workers was shut down")
         seconds = float(kwargs.pop("timeout", None) or self._seconds)
         about = str(kwargs.pop("about", "") or "The page")
         ticket = self._scratch / f"task-{next(self._tickets)}"
-        inner = self._pool.schedule(run_task, args=(str(ticket), seconds, fn, args, kwargs), timeout=seconds)
-        outer: _Answer[T] = _Answer(inner)
-        self._open.add(outer)
-        outer.add_done_callback(self._open.discard)
-        inner.add_done_callback(lambda done: self._answer(done, outer, ticket, about, seconds))
-        return outer
+        answer: Answer[T] = Answer((fn, args, kwargs), ticket, seconds, about)
+        with self._changing:
+            self._give(answer)
+            self._open.add(answer)
+        answer.add_done_callback(self._open.discard)
+        return answer
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the children: once all tasks are done, or at once with `cancel_futures`."""
+        with self._changing:
+            self._closed = True
+            pool = self._pool
         if cancel_futures:
-            self._pool.stop()  # type: ignore[no-untyped-call]
+            pool.stop()  # type: ignore[no-untyped-call]
         else:
-            self._pool.close()  # type: ignore[no-untyped-call]
+            pool.close()  # type: ignore[no-untyped-call]
         if wait or cancel_futures:
-            self._pool.join()
+            pool.join()
+            for broken in self._broken:
+                broken.join()
             # pebble forgets a task that was on its way to a child which had not started yet: tell its caller.
             for answer in tuple(self._open):
                 answer.cancelled_by_pool()
@@ -136,80 +139,71 @@ class LimitedPool(Executor):
             shutil.rmtree(self._scratch, ignore_errors=True)
             os.close(self._lock)
 
-    def _answer(self, inner: Future[T], outer: _Answer[T], ticket: Path, about: str, seconds: float) -> None:
+    def _give(self, answer: Answer[Any]) -> None:
+        """Hand a task to the children; to new ones where those that were there are lost."""
+        fn, args, kwargs = answer.call
+        call = (str(answer.ticket), answer.seconds, fn, args, kwargs)
+        try:
+            inner = self._pool.schedule(run_task, args=call, timeout=answer.seconds)
+        except RuntimeError as error:  # pebble's pool does not work any more
+            self._renew(self._pool, error)
+            inner = self._pool.schedule(run_task, args=call, timeout=answer.seconds)
+        answer.given(inner, self._pool)
+        inner.add_done_callback(lambda done: self._answer(done, answer))
+
+    def _answer(self, inner: Future[Any], answer: Answer[Any]) -> None:
+        """A task of pebble's is done: settle the answer, or give the task again where its pool broke."""
+        if answer.inner is not inner:  # given again meanwhile
+            return
         try:
             error = inner.exception()
         except CancelledError as cancelled:
             error = cancelled
+        if isinstance(error, BrokenExecutor):
+            with self._changing:
+                if answer.inner is inner:
+                    self._renew(answer.pool, error)
+            return
         if isinstance(error, (FutureTimeout, ProcessExpired, CancelledError)):
-            _end_group(ticket)
+            _end_group(answer.ticket)
         if isinstance(error, CancelledError):
-            outer.cancelled_by_pool()
-        elif error is None:
-            outer.settle(inner.result(), None)
+            answer.cancelled_by_pool()
         else:
-            outer.settle(None, self._told(error, about, seconds))
+            self._fruitless = 0
+            failure = error and told(error, answer.about, answer.seconds, self._megabytes)
+            answer.settle(None if failure else inner.result(), failure)
 
-    def _told(self, error: BaseException, about: str, seconds: float) -> BaseException:
-        """What a child died of, as a sentence; other errors as they are."""
-        out_of_cpu = isinstance(error, ProcessExpired) and error.exitcode in (
-            -signal.SIGXCPU,
-            -signal.SIGKILL,
-        )
-        told: TaskFailed | None = None
-        if isinstance(error, FutureTimeout) or out_of_cpu:
-            told = TookTooLong(
-                "{file} took longer than {seconds} s.",
-                "Scan it again at 300 dpi, or raise ARCHIVE_PAGE_SECONDS.",
-                file=about,
-                seconds=round(seconds),
-            )
-        elif isinstance(error, MemoryError):
-            told = TooMuchMemory(
-                "{file} needed more than {megabytes} MB of memory.",
-                "Scan it again at a lower resolution, or raise ARCHIVE_WORKER_MEGABYTES.",
-                file=about,
-                megabytes=self._megabytes,
-            )
-        elif isinstance(error, ProcessExpired):
-            told = Crashed(
-                "{file} crashed the program that read it ({reason}).",
-                "Save it again with another program, or scan the page again.",
-                file=about,
-                reason=_signal_name(error.exitcode),
-            )
-        if told is None:
-            return error
-        told.__cause__ = error
-        return told
+    def _renew(self, broken: ProcessPool, error: BaseException) -> None:
+        """Put a new pool in the place of one that broke, and give it what the old one owes.
+
+        pebble gives a pool up when a child is killed (by the kernel, for memory, say) while no task runs, or
+        in the middle of a message; what was given to it is never answered.
+        """
+        if broken is self._pool and not self._closed:
+            self._fruitless += 1
+            self._pool = self._made()
+            ending = threading.Thread(target=_end_pool, args=(broken,), daemon=True)
+            ending.start()  # not here: this may be one of the threads that it waits for
+            self._broken.append(ending)
+        for answer in tuple(self._open):
+            if answer.pool is broken and answer.is_owed():
+                self._give_again(answer, error)
+
+    def _give_again(self, answer: Answer[Any], error: BaseException) -> None:
+        """Give a task once more, unless it may be what breaks pools."""
+        if answer.ticket.exists():
+            answer.begun += 1
+            _end_group(answer.ticket)
+        if self._closed or answer.begun >= _ATTEMPTS or self._fruitless > _ATTEMPTS:
+            answer.settle(None, crashed(answer.about, str(error) or type(error).__name__))
+        else:
+            self._give(answer)
 
 
-class _Answer(Future[T]):
-    """The future given out: settled once by the pool, cancelled through to the running task."""
-
-    def __init__(self, inner: Future[T]) -> None:
-        super().__init__()
-        self._inner = inner
-
-    def cancel(self) -> bool:
-        """Cancel the task, killing the child that runs it."""
-        self._inner.cancel()
-        return super().cancel()
-
-    def settle(self, result: T | None, error: BaseException | None) -> None:
-        """Give the answer, unless it is no longer wanted."""
-        if self.set_running_or_notify_cancel():
-            if error is None:
-                self.set_result(result)  # type: ignore[arg-type]
-            else:
-                self.set_exception(error)
-
-    def cancelled_by_pool(self) -> None:
-        """The pool was stopped, or the task cancelled."""
-        super().cancel()
-        if self.cancelled():
-            with suppress(Exception):
-                self.set_running_or_notify_cancel()
+def _end_pool(pool: ProcessPool) -> None:
+    with suppress(Exception):
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
 
 
 def _locked(path: Path) -> int:
@@ -245,13 +239,6 @@ def _environment(values: Mapping[str, str]) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-
-
-def _signal_name(exitcode: int | None) -> str:
-    try:
-        return signal.Signals(-(exitcode or 0)).name
-    except ValueError:
-        return f"exit code {exitcode}"
 
 
 def _end_group(ticket: Path) -> None:

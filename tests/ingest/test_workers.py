@@ -8,15 +8,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, wait
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
 from archive.errors import BadFile, BadSetting
 from archive.settings import Settings
-from ingest.workers import Crashed, LimitedPool, TookTooLong, TooMuchMemory, executor_for, run_limited
+from ingest.task_failures import Crashed, TookTooLong, TooMuchMemory
+from ingest.workers import _ATTEMPTS, LimitedPool, executor_for, run_limited
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +65,15 @@ def start_child_and_hang(note: str) -> None:
     child = subprocess.Popen(["sleep", "60"])
     Path(note).write_text(str(child.pid))
     child.wait()
+
+
+def once_slowly(note: str) -> str:
+    """Sleeps when it is begun for the first time."""
+    if Path(note).exists():
+        return "again"
+    Path(note).touch()
+    time.sleep(30)
+    return "first"
 
 
 def test_a_task_runs_and_answers(pool: LimitedPool) -> None:
@@ -204,3 +215,48 @@ def test_a_log_that_has_grown_large_gives_way(tmp_path: Path, monkeypatch: pytes
         pool.submit(shout).result()
     assert log.read_text().startswith("libtiff")
     assert log.with_name("workers.log.1").read_text() == "twenty letters of it"
+
+
+def children_of(pool: LimitedPool) -> list[int]:
+    return list(pool._pool._pool_manager.worker_manager.workers)
+
+
+def until(happens: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 10
+    while not happens() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert happens()
+
+
+def test_children_killed_while_they_have_nothing_to_do_are_replaced() -> None:
+    with LimitedPool(workers=2, megabytes=1024, seconds=30) as pool:
+        assert pool.submit(double, 1).result() == 2
+        for child in children_of(pool):  # by the kernel, which needed memory
+            os.kill(child, signal.SIGKILL)
+        time.sleep(0.5)
+        futures = [pool.submit(double, number) for number in range(20)]
+        assert [future.result(timeout=20) for future in futures] == [2 * number for number in range(20)]
+
+
+def test_tasks_given_to_a_pool_that_breaks_are_answered_by_the_next(tmp_path: Path) -> None:
+    with LimitedPool(workers=1, megabytes=1024, seconds=30) as pool:
+        assert pool.submit(double, 1).result() == 2
+        broken = pool._pool
+        running = pool.submit(once_slowly, str(tmp_path / "been"))
+        waiting = [pool.submit(double, number) for number in range(20)]
+        until((tmp_path / "been").exists)
+        broken._pool_manager.handle_broken_pool(BrokenProcessPool("half a message"))
+        assert [future.result(timeout=20) for future in waiting] == [2 * number for number in range(20)]
+        assert running.result(timeout=20) == "again"
+        assert pool._pool is not broken
+
+
+def test_a_task_that_breaks_every_pool_is_given_up() -> None:
+    with LimitedPool(workers=1, megabytes=1024, seconds=30) as pool:
+        future = pool.submit(time.sleep, 30, about="page.tif")
+        for _ in range(_ATTEMPTS):
+            until(future.ticket.exists)
+            pool._pool._pool_manager.handle_broken_pool(BrokenProcessPool("half a message"))
+        with pytest.raises(Crashed, match=r"page\.tif crashed .*half a message"):
+            future.result(timeout=5)
+        assert pool.submit(double, 4).result(timeout=20) == 8
