@@ -301,11 +301,7 @@ def run_limited(
                 1, settings.worker_megabytes, settings.page_seconds, log=_log_of(settings)
             )
             atexit.register(_end_warm, key)
-    try:
-        return pool.submit(function, *args, timeout=timeout, about=about).result()
-    except BrokenExecutor:
-        _end_warm(key)  # the next call makes a new one
-        raise
+    return pool.submit(function, *args, timeout=timeout, about=about).result()
 
 
 def end_warm() -> None:
