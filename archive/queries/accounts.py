@@ -42,8 +42,8 @@ def signed_in(session: Session, token: str, *, hours: int) -> tuple[Account, Sig
 
 
 def role_may(role: str, wanted: str) -> bool:
-    """Whether `role` may do what the role `wanted` may (roles go from least to most)."""
-    return ROLES.index(role) >= ROLES.index(wanted)
+    """Whether `role` may do what `wanted` may (they go from least to most); an unknown role may nothing."""
+    return role in ROLES and ROLES.index(role) >= ROLES.index(wanted)
 
 
 def may(account: Account | None, role: str) -> bool:
