@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from archive.errors import ArchiveError, MissingTool, NoSpace
-from ingest.faults import Fault, fault, fault_of
+from ingest.faults import KILLED, Fault, fault, fault_of
 from ingest.running import Workers
+from ingest.task_failures import Killed
 
 T = TypeVar("T")
 
@@ -27,13 +28,18 @@ def ask_all(
     """`function(*call)` for each call, in the workers, in order; None where it failed over its file.
 
     `about`: the file each call is about. Its fault is added to `faults`. A full disk and a missing tool are
-    no file's fault and are raised.
+    no file's fault and are raised. A child that is killed from outside has been unlucky: its call is made
+    once more; if that is killed, too, the fault's kind is "killed".
     """
-    futures: list[Future[T]] = [
-        workers.submit(function, *call, timeout=seconds, about=path.name)
-        for call, path in zip(calls, about, strict=True)
-    ]
+
+    def ask(call: tuple[Any, ...], path: Path) -> Future[T]:
+        return workers.submit(function, *call, timeout=seconds, about=path.name)
+
+    futures = [ask(call, path) for call, path in zip(calls, about, strict=True)]
     try:
+        for place, (call, path) in enumerate(zip(calls, about, strict=True)):
+            if isinstance(futures[place].exception(), Killed):
+                futures[place] = ask(call, path)
         return [_answer(future, path, faults) for future, path in zip(futures, about, strict=True)]
     finally:
         for future in futures:
@@ -45,6 +51,8 @@ def _answer(future: Future[T], path: Path, faults: list[Fault]) -> T | None:
         return future.result()
     except (NoSpace, MissingTool):
         raise
+    except Killed as error:
+        faults.append(fault_of(path, error, KILLED))
     except ArchiveError as error:
         faults.append(fault_of(path, error))
     except Exception as error:  # whatever a file's bytes made of a child costs that file alone

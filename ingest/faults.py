@@ -9,6 +9,9 @@ from typing import Any
 
 from archive.errors import ArchiveError
 
+#: Kind of the fault of a file that was not looked at because what looked at it was killed.
+KILLED = "killed"
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from archive.actions import issues, pages, steps
 from archive.actions.issues import move_source
 from archive.errors import disk_full_told
+from archive.failures import Failure
 from archive.files import copy_verified, sha256_of
 from archive.models import OUTSIDE_IGNORED
 from archive.queries import work
@@ -23,7 +24,7 @@ from archive.queries.issues import by_id
 from ingest import describing, judging, keeping, looking
 from ingest.asking import ask_all, in_chunks
 from ingest.companions import Companions, follow_companions, keep_companion
-from ingest.faults import Fault, fault, warning
+from ingest.faults import KILLED, Fault, fault, warning
 from ingest.found_issues import FoundIssue, PageFile
 from ingest.images import SUFFIXES
 from ingest.intake_faults import already_held, half_left, same_bytes
@@ -162,7 +163,23 @@ class _Intake:
         for file in self.found.files:
             if file.name in digests and self._is_kept(scans.get(file.name, []), digests[file.name]):
                 self.taken.verified.append(str(file.path))
-        describing.finish(self.run, self.found, self.known, self.taken.faults, self._layout_mark())
+        if any(each.kind == KILLED for each in self.taken.faults):
+            self._leave_open()
+        else:
+            describing.finish(self.run, self.found, self.known, self.taken.faults, self._layout_mark())
+
+    def _leave_open(self) -> None:
+        """Say that the intake is to go on: a page is missing that may be as good as the others.
+
+        So nobody publishes the issue without it, and its master, which an earlier run may have copied, is not
+        called a stray.
+        """
+        if self.known.issue_id is None:
+            return
+        with self.run.write() as session:
+            step = work.step(session, "issue", self.known.issue_id, STEP)
+            if step is not None and step.owner == self.run.owner:
+                steps.fail(session, step, Failure(plain=KILLED), again=True)
 
     def _layout_mark(self) -> str:
         return "layout" if self.composed == {True} and len(self.found.files) == 1 else "scans"

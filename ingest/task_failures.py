@@ -26,14 +26,18 @@ class Crashed(TaskFailed):
     """The child was killed by a signal, or ended by itself."""
 
 
+class Killed(TaskFailed):
+    """The child was killed from outside, in the middle of its task: no fault of the file's."""
+
+
 def told(error: BaseException, about: str, seconds: float, megabytes: int) -> BaseException:
     """What a child died of, as a TaskFailed with the cause behind it; any other error as it is.
 
     `about`: the file the task was about; `seconds` and `megabytes`: the limits it had.
     """
-    out_of_cpu = isinstance(error, ProcessExpired) and error.exitcode in (-signal.SIGXCPU, -signal.SIGKILL)
+    ended_by = -error.exitcode if isinstance(error, ProcessExpired) else 0
     failure: TaskFailed | None = None
-    if isinstance(error, FutureTimeout) or out_of_cpu:
+    if isinstance(error, FutureTimeout) or ended_by == signal.SIGXCPU:
         failure = TookTooLong(
             "{file} took longer than {seconds} s.",
             "Scan it again at 300 dpi, or raise ARCHIVE_PAGE_SECONDS.",
@@ -46,6 +50,12 @@ def told(error: BaseException, about: str, seconds: float, megabytes: int) -> Ba
             "Scan it again at a lower resolution, or raise ARCHIVE_WORKER_MEGABYTES.",
             file=about,
             megabytes=megabytes,
+        )
+    elif ended_by == signal.SIGKILL:  # limits never send it: the kernel, short of memory, or a person
+        failure = Killed(
+            "The program that read {file} was killed from outside.",
+            "Run the same command again; if it happens again, with fewer workers: memory may be short.",
+            file=about,
         )
     elif isinstance(error, ProcessExpired):
         failure = crashed(about, _signal_name(error.exitcode))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import re
 import shutil
 import socket
@@ -13,6 +15,7 @@ from contextlib import contextmanager
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from archive.settings import Settings
 from archive.store import Store
@@ -39,6 +42,23 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+def _late_scripts(app: ASGIApp) -> ASGIApp:
+    """The site as on a slow line: scripts come SLOW_SCRIPTS seconds late (a variable of the environment).
+
+    What a person does before a script is there must not be lost, and no test may count on its being quick.
+    """
+    seconds = float(os.environ.get("SLOW_SCRIPTS", "0"))
+    if not seconds:
+        return app
+
+    async def late(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].endswith(".js"):
+            await asyncio.sleep(seconds)
+        await app(scope, receive, send)
+
+    return late
+
+
 @contextmanager
 def served(settings: Settings, store: Store) -> Iterator[str]:
     """The address of a site of what the store holds, indexed, served by a thread until the block ends."""
@@ -49,7 +69,7 @@ def served(settings: Settings, store: Store) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    app = create_app(settings.model_copy(update={"url": address}))
+    app = _late_scripts(create_app(settings.model_copy(update={"url": address})))
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

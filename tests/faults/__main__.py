@@ -66,11 +66,14 @@ def workers_of(driver: int) -> list[int]:
     return [pid for pid, parent in parents.items() if parent in servers]
 
 
-def kill_workers(run: subprocess.Popen[str], chance: random.Random, seconds: float) -> int:
-    """Kill single workers now and then for some seconds, or until the run ends; how many were killed."""
+def kill_workers(run: subprocess.Popen[str], chance: random.Random, seconds: float, pause: float) -> int:
+    """Kill single workers now and then for some seconds, or until the run ends; how many were killed.
+
+    Between two such kills lie `pause` seconds at most: the run shall come to its later parts, too.
+    """
     killed, until = 0, time.monotonic() + seconds
     while run.poll() is None and time.monotonic() < until:
-        time.sleep(chance.uniform(0.3, 2.0))
+        time.sleep(min(chance.uniform(0.3, pause), max(0.0, until - time.monotonic())))
         if workers := workers_of(run.pid):
             with suppress(ProcessLookupError):
                 os.kill(chance.choice(workers), signal.SIGKILL)
@@ -102,7 +105,7 @@ def main() -> None:
         kills = single = 0
         while kills < chosen.kills:
             run = call(scratch, scans, "run", WORKERS=str(chosen.workers))
-            single += kill_workers(run, chance, chance.uniform(0.05 * whole, 0.5 * whole))
+            single += kill_workers(run, chance, chance.uniform(0.05 * whole, 1.2 * whole), 0.2 * whole)
             if run.poll() is None:
                 os.killpg(run.pid, signal.SIGKILL)
                 run.communicate()
