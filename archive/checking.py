@@ -43,7 +43,7 @@ def checks(store: Store, *, fixity: bool = False) -> Iterator[Finding]:
         for difference in publication.level_all(session, store.files, mend=False):
             yield finding(
                 "public/ is not level with the store: {difference}.",
-                'Start "archive serve" or run "archive publish --level".',
+                'Run "archive publish --level"; the worker does so when it starts and every day.',
                 difference=difference,
             )
         for event in events.broken_links(session):

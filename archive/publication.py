@@ -1,24 +1,35 @@
 """Keeps `public/` level with what the public may see: links into `staff/`, and nothing else.
 
 What may be seen is decided from the store (`visible`); the folder follows, so that a front server which is
-given `public/` alone cannot send a draft.
+given `public/` alone cannot send a draft. The site itself never looks there.
+
+One process at a time changes the folder (`alone`): a unit of work from before its change is kept until its
+links are put up, the daily round for some issues at a time, which it looks up anew. So nobody puts up by what
+was true a moment ago.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Text, select, type_coerce
 from sqlalchemy.orm import Session
 
 from archive.canvas import Box
 from archive.files import Files, make_folder, sync_folder
-from archive.models import Issue, Page, Redaction, Stream
+from archive.models import ImageFacts, Issue, Page, Redaction, Stream
+from archive.models.mapping import IMAGE
 from archive.redacting import digest
+
+#: Issues that are brought level at a time; meanwhile no unit of work can be kept that changes what is shown.
+_TOGETHER = 16
 
 
 def today() -> str:
@@ -57,29 +68,53 @@ def wanted_links(session: Session, issue: Issue) -> dict[str, str]:
     A page with a redaction is left out until pictures without the zone are made for it; so is the PDF of a
     stream until one without it is made, and as long as any of its pages is hidden whole.
     """
-    if not issue_is_public(issue):
-        return {}
-    links: dict[str, str] = {}
-    pages = session.scalars(select(Page).where(Page.issue_id == issue.id)).all()
-    hidden: dict[int, list[Box]] = {}
-    for row in session.scalars(
-        select(Redaction)
-        .join(Page, Page.id == Redaction.page_id)
-        .where(Page.issue_id == issue.id, hides_now())
+    return _wanted(session, [issue])[issue.key]
+
+
+def _wanted(session: Session, issues: Sequence[Issue]) -> dict[str, dict[str, str]]:
+    """`wanted_links` of some issues, by their keys: three questions for all of them."""
+    public = {issue.id: issue.key for issue in issues if issue_is_public(issue)}
+    links: dict[str, dict[str, str]] = {issue.key: {} for issue in issues}
+    zones = _hidden_zones(session, public)
+    shown: dict[int, set[int]] = {number: set() for number in public}
+    for issue_id, number, image in session.execute(
+        select(Page.issue_id, Page.number, type_coerce(Page.image, Text)).where(
+            Page.issue_id.in_(public), Page.withdrawn.is_(False), Page.hidden_until <= today()
+        )
     ):
-        hidden.setdefault(row.page_id, []).append(row.box)
-    zones = {page.number: hidden.get(page.id, []) for page in pages}
-    shown = {page.number for page in pages if page_is_public(page, issue)}
-    for page in pages:
-        fit = page.number in shown and pictures_are_public(page, zones[page.number])
-        if fit and page.image is not None:
-            name = Files.image_name(page.number, page.image.version)
-            links[name] = Files.derivatives(issue.key, page.number, page.image.version)
-    for stream in session.scalars(select(Stream).where(Stream.issue_id == issue.id)):
-        masked = stream.pdf_hidden == digest(zones.get(number, []) for number in stream.pages)
-        if stream.pdf_path and not stream.withdrawn and masked and set(stream.pages) <= shown:
-            links[f"s{stream.number}.v{stream.pdf_version}.pdf"] = stream.pdf_path
+        shown[issue_id].add(number)
+        facts = _image_facts(image)
+        if facts is not None and set(zones.get((issue_id, number), ())) <= set(facts.hidden):
+            key = public[issue_id]
+            name = Files.image_name(number, facts.version)
+            links[key][name] = Files.derivatives(key, number, facts.version)
+    for stream in session.scalars(
+        select(Stream).where(Stream.issue_id.in_(public), Stream.pdf_path != "", Stream.withdrawn.is_(False))
+    ):
+        hidden = digest(zones.get((stream.issue_id, number), ()) for number in stream.pages)
+        if stream.pdf_hidden == hidden and set(stream.pages) <= shown[stream.issue_id]:
+            name = f"s{stream.number}.v{stream.pdf_version}.pdf"
+            links[public[stream.issue_id]][name] = stream.pdf_path
     return links
+
+
+def _hidden_zones(session: Session, issues: Collection[int]) -> dict[tuple[int, int], list[Box]]:
+    """What is hidden today: (issue's id, page's number) → zones."""
+    found: dict[tuple[int, int], list[Box]] = {}
+    for redaction, issue_id, number in session.execute(
+        select(Redaction, Page.issue_id, Page.number)
+        .join(Page, Page.id == Redaction.page_id)
+        .where(Page.issue_id.in_(issues), hides_now())
+    ):
+        found.setdefault((issue_id, number), []).append(redaction.box)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _image_facts(text: str | None) -> ImageFacts | None:
+    """The column's value. Pages of one issue mostly say the same, and reading it costs more than all else."""
+    found: ImageFacts | None = IMAGE.process_result_value(text, None)  # type: ignore[arg-type]
+    return found
 
 
 def _level(files: Files, key: str, wanted: dict[str, str], *, add: bool, remove: bool) -> list[str]:
@@ -118,41 +153,74 @@ def _marked(session: Session) -> list[Issue]:
     return list(session.scalars(select(Issue).where(Issue.id.in_(ids)))) if ids else []
 
 
-def take_down(session: Session) -> None:
-    """Before a unit of work is kept: remove what the public may no longer see."""
-    wanted = {issue.key: wanted_links(session, issue) for issue in _marked(session)}
-    session.info["wanted_links"] = wanted
-    for key, links in wanted.items():
-        _level(session.info["files"], key, links, add=False, remove=True)
+@contextmanager
+def alone(files: Files) -> Iterator[None]:
+    """Nobody else changes `public/` meanwhile, in this process or another of this machine."""
+    folder = files.root / "public"
+    make_folder(folder)
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)  # gives the lock back
 
 
-def put_up(session: Session) -> None:
-    """After a unit of work is kept: link what the public may see now."""
-    for key, links in session.info.get("wanted_links", {}).items():
-        _level(session.info["files"], key, links, add=True, remove=False)
+@contextmanager
+def levelled(session: Session) -> Iterator[None]:
+    """Around a unit of work's being kept: what goes is taken down before, what comes is put up after."""
+    marked = _marked(session)
+    if not marked:
+        yield
+        return
+    files: Files = session.info["files"]
+    with alone(files):
+        wanted = _wanted(session, marked)
+        for key, links in wanted.items():
+            _level(files, key, links, add=False, remove=True)
+        yield
+        for key, links in wanted.items():
+            _level(files, key, links, add=True, remove=False)
 
 
 def level_all(session: Session, files: Files, *, mend: bool = True) -> list[str]:
     """Bring the whole of `public/` level (or only say what is not); returns the differences.
 
-    Run when the site starts and every day: embargoes end without anyone touching a record.
+    The worker does it when it starts and every day: embargoes end without anyone touching a record, and a
+    crash may have left something hidden. With `mend`, the session's view is renewed for each part.
     """
     differences: list[str] = []
-    keys = set()
-    for issue in session.scalars(select(Issue)):
-        keys.add(issue.key)
-        wanted = wanted_links(session, issue)
-        if mend:
-            differences += _level(files, issue.key, wanted, add=True, remove=True)
-        else:
-            folder = files.public(issue.key)
-            present = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
-            differences += [f"-{issue.key}/{name}" for name in sorted(present - set(wanted))]
-            differences += [f"+{issue.key}/{name}" for name in sorted(set(wanted) - present)]
-    public = files.root / "public"
-    for folder in public.iterdir() if public.is_dir() else ():
-        if folder.name not in keys:
-            differences.append(f"-{folder.name}")
-            if mend:
-                shutil.rmtree(folder)
+    ids = session.scalars(select(Issue.id).order_by(Issue.id)).all()
+    for first in range(0, len(ids), _TOGETHER):
+        part = ids[first : first + _TOGETHER]
+        with _renewed(session, files) if mend else nullcontext():
+            issues = session.scalars(select(Issue).where(Issue.id.in_(part))).all()
+            for key, wanted in _wanted(session, issues).items():
+                differences += (
+                    _level(files, key, wanted, add=True, remove=True)
+                    if mend
+                    else _unlike(files.public(key), key, wanted)
+                )
+    with _renewed(session, files) if mend else nullcontext():
+        keys = set(session.scalars(select(Issue.key)))
+        public = files.root / "public"
+        for folder in sorted(public.iterdir()) if public.is_dir() else ():
+            if folder.name not in keys:
+                differences.append(f"-{folder.name}")
+                if mend:
+                    shutil.rmtree(folder)
     return differences
+
+
+@contextmanager
+def _renewed(session: Session, files: Files) -> Iterator[None]:
+    """`public/` for oneself, and the store as it is from then on."""
+    with alone(files):
+        session.rollback()
+        yield
+
+
+def _unlike(folder: Path, key: str, wanted: dict[str, str]) -> list[str]:
+    present = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
+    gone, missing = sorted(present - set(wanted)), sorted(set(wanted) - present)
+    return [f"-{key}/{name}" for name in gone] + [f"+{key}/{name}" for name in missing]

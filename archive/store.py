@@ -126,8 +126,8 @@ class Store:
             try:
                 yield session
                 session.flush()
-                publication.take_down(session)
-                session.commit()
+                with publication.levelled(session):
+                    session.commit()
             except OperationalError as error:
                 if "disk is full" in str(error) or "disk I/O" in str(error):
                     raise NoSpace(
@@ -136,7 +136,6 @@ class Store:
                         path=self.path.parent,
                     ) from error
                 raise
-            publication.put_up(session)
 
     def close(self) -> None:
         """Give all connections back."""

@@ -85,8 +85,11 @@ def run_site(
 
 
 def prepare(here: Settings) -> None:
-    """What must be right before the site is up: archive, schema, styles; `public/` level with the store."""
-    from archive import publication
+    """What must be right before the site is up: archive, schema, styles, a search engine that is installed.
+
+    `public/` is not brought level here: the site decides by the store in every answer and never looks there.
+    What a front server finds there is the worker's business, which looks through it when it starts.
+    """
     from archive.store import Store
     from index.engine import engine_for
     from web.assets import load_assets
@@ -94,8 +97,6 @@ def prepare(here: Settings) -> None:
     load_assets()
     store = Store(here)
     engine_for(here).close()
-    with store.read() as session:
-        publication.level_all(session, store.files)
     _forget_half_received(store)
     store.close()
 

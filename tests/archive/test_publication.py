@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
+from typing import Any
+
+import pytest
 from sqlalchemy import select
 
 from archive import publication
@@ -101,4 +106,64 @@ def test_what_fails_to_be_kept_is_not_shown(store: Store) -> None:
             raise RuntimeError
     except RuntimeError:
         pass
+    assert shown(store) == set()
+
+
+def test_the_round_through_everything_puts_up_nothing_that_was_withdrawn_meanwhile(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The daily round runs beside the desk: what it looked up must not come after another's withdrawal."""
+    issue_id = an_issue(store, pictures=True, state="published")
+    with store.read() as session:
+        key = session.get_one(Issue, issue_id).key
+    shutil.rmtree(store.files.public(key))  # as a crash between keeping and putting up leaves it
+    looked, go_on = threading.Event(), threading.Event()
+    level = publication._level
+
+    def slow_level(*given: Any, **named: Any) -> list[str]:
+        if threading.current_thread() is round_ and not looked.is_set():
+            looked.set()
+            assert go_on.wait(20)
+        return level(*given, **named)
+
+    def run_round() -> None:
+        with store.read() as session:
+            publication.level_all(session, store.files)
+
+    monkeypatch.setattr(publication, "_level", slow_level)
+    round_ = threading.Thread(target=run_round)
+    round_.start()
+    assert looked.wait(20)
+    withdrawal = threading.Thread(target=set_state, args=(store, issue_id, "draft"))
+    withdrawal.start()
+    withdrawal.join(0.5)  # it may wait for the round; it must not come before it and be undone by it
+    go_on.set()
+    round_.join(20)
+    withdrawal.join(20)
+    assert shown(store) == set()
+
+
+def test_a_publication_puts_up_nothing_after_another_took_it_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue_id = an_issue(store, pictures=True)
+    kept, go_on = threading.Event(), threading.Event()
+    level = publication._level
+
+    def slow_level(*given: Any, **named: Any) -> list[str]:
+        if threading.current_thread() is first and named.get("add"):
+            kept.set()
+            assert go_on.wait(20)
+        return level(*given, **named)
+
+    monkeypatch.setattr(publication, "_level", slow_level)
+    first = threading.Thread(target=set_state, args=(store, issue_id, "published"))
+    first.start()
+    assert kept.wait(20)
+    second = threading.Thread(target=set_state, args=(store, issue_id, "draft"))
+    second.start()
+    second.join(0.5)
+    go_on.set()
+    first.join(20)
+    second.join(20)
     assert shown(store) == set()
