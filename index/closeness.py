@@ -46,10 +46,9 @@ def closeness(
         return best
     # Pages lie so far apart that no stretch reaches over.
     at: Longs = places.at + places.page * (stretch + 1)
-    held = np.zeros(len(at))
-    for piece in np.flatnonzero(np.bincount(places.piece)).tolist():
-        if shares[piece]:
-            last = np.maximum.accumulate(np.where(places.piece == piece, at, -stretch - 1))
-            held += shares[piece] * (last >= at - stretch)
+    sought = np.flatnonzero(shares)
+    here = places.piece[:, None] == sought
+    last = np.maximum.accumulate(np.where(here, at[:, None], -stretch - 1), axis=0)
+    held = (last >= at[:, None] - stretch) @ shares[sought]
     np.maximum.at(best, places.page, held)
     return best

@@ -16,7 +16,7 @@ import os
 import shutil
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,6 +48,24 @@ def write_whole(path: Path, content: str | bytes) -> None:
     sync(path.parent)
 
 
+class Sizes:
+    """The files of an open index, and how long they are: looked at again before each answer.
+
+    Reading past the end of a file that was cut short gives nonsense, or where the file is mapped into memory
+    ends the process.
+    """
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        """Raises FileNotFoundError."""
+        self._sizes = [(str(path), path.stat().st_size) for path in paths]
+
+    def check(self) -> None:
+        """Raises Damaged, naming the file that has changed, and FileNotFoundError."""
+        for path, size in self._sizes:
+            if os.stat(path).st_size != size:  # noqa: PTH116 - asked before every answer
+                raise Damaged(Path(path).name)
+
+
 def checksum(path: Path) -> tuple[int, int]:
     """Size and CRC-32 of a file."""
     size = crc = 0
@@ -63,6 +81,7 @@ class Place:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._sound: tuple[Path, str, list[tuple[int, int, int]]] | None = None
 
     def current(self) -> Path:
         """The folder in use. Raises NoIndex where there is none."""
@@ -125,17 +144,30 @@ class Place:
         return error
 
     def sound(self, version: str) -> Path:
-        """The folder in use, if this version made it and nobody has found it damaged. Raises NoIndex."""
-        folder = self.current()
-        if self.version(folder) != version:
-            raise self.missing("version")
+        """The folder in use, if this version made it and nobody has found it damaged. Raises NoIndex.
+
+        What was read is not read again until a file has changed.
+        """
+        known = self._sound
+        if known is not None and known[1] == version and known[2] == self._stamps(known[0]):
+            folder = known[0]
+        else:
+            folder = self.current()
+            stamps = self._stamps(folder)
+            if self.version(folder) != version:
+                raise self.missing("version")
+            self._sound = folder, version, stamps
         if self.is_damaged(folder):
             raise self.missing("damaged")
         return folder
 
+    def _stamps(self, folder: Path) -> list[tuple[int, int, int]]:
+        """What changes when another folder is put into use, or its version."""
+        return [_stamp(f"{self.root}/current"), _stamp(f"{folder}/VERSION")]
+
     def is_damaged(self, folder: Path) -> bool:
         """Whether somebody, perhaps another process, has found an index folder damaged."""
-        return (folder / "damaged").exists()
+        return os.path.exists(f"{folder}/damaged")  # noqa: PTH110 - asked before every answer
 
     def condemned(self, folder: Path, what: str) -> NoIndex:
         """Mark an index folder as damaged, for all processes, and give the error to raise."""
@@ -158,6 +190,14 @@ class Place:
             file.write(f"{os.getpid()}\t{what}\t{datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
             file.flush()
             yield  # closing the file gives the lock back, and so does being killed
+
+
+def _stamp(path: str) -> tuple[int, int, int]:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - asked before every answer
+    except OSError:
+        return 0, 0, 0
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _locked(handle: int) -> bool:

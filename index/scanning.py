@@ -1,8 +1,8 @@
 """Where pieces of words stand in many pages at once.
 
-The pages lie one after the other as bytes (`page_bytes`), and each four letters of them are one number of 32
-bits. So two hundred pages are searched for all pieces of a query in about a millisecond, whatever their
-number.
+The pages lie one after the other as bytes (`page_bytes`), and each two of them are one number of 16 bits. A
+table says of every such number which pieces may begin with it, and which may go on with it: so two hundred
+pages are searched for all pieces of a query in a third of a millisecond.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ import numpy.typing as npt
 
 from index.matching import Longs, Mask
 
-_BLANK = ord(" ")
+Bytes = npt.NDArray[np.uint8]
 
-#: A product's upper bits are spread evenly: Knuth, The Art of Computer Programming 3, section 6.4 (2^32 over
-#: the golden ratio).
-_SPREAD = np.uint32(2654435769)
+#: Pieces are told apart by so many bits while they are looked for; two that share one are told apart after.
+_GROUPS = 8
 
 
 class Places(NamedTuple):
@@ -50,49 +49,62 @@ class Pages:
         return np.cumsum([0, *map(len, self.texts)], dtype=np.int64)
 
     @property
-    def words(self) -> npt.NDArray[np.float64]:
-        """How many words each page has, and one more."""
-        blanks = np.flatnonzero(np.frombuffer(b"".join(self.texts), np.uint8) == _BLANK)
-        return np.diff(np.searchsorted(blanks, self.starts)).astype(np.float64)
+    def lengths(self) -> npt.NDArray[np.float64]:
+        """How many letters each page has, blanks among them."""
+        return np.diff(self.starts).astype(np.float64)
 
     def found(self, pieces: Sequence[bytes]) -> Places:
         """Where pieces (of three bytes and more, not over the end of a page) stand."""
-        if not self.texts or not pieces:
-            none = np.empty(0, np.int64)
-            return Places(none, none, none)
-        data = b"".join([*self.texts, bytes(max(map(len, pieces)) + 4)])
-        window: npt.NDArray[np.uint32] = np.ndarray(int(self.starts[-1]), "<u4", data, 0, (1,))
-        whole = [(number, piece) for number, piece in enumerate(pieces) if len(piece) > 3]
-        marks = np.zeros(1 << 16, np.bool_)
-        marks[_mark(np.array([_four(piece) for _, piece in whole], np.uint32))] = True
-        places = np.flatnonzero(marks[_mark(window)])
-        heads = window[places]
-        found = [(number, places[heads == _four(piece)]) for number, piece in whole]
-        found += [
-            (number, np.flatnonzero(window & np.uint32(0xFFFFFF) == _four(piece + b"\0")))
-            for number, piece in enumerate(pieces)
-            if len(piece) == 3
+        longest = max(map(len, pieces), default=0)
+        data = np.frombuffer(b"".join([*self.texts, bytes(longest + 4)]), np.uint8)
+        end = len(data) - longest - 4
+        at = _candidates(data, [piece for piece in pieces if len(piece) > 3], end)
+        heads = _four(data, at)
+        found = [
+            at[heads == _number(piece)] if len(piece) > 3 else _three(data, piece, end) for piece in pieces
         ]
-        kept = [(number, _going_on(window, at, pieces[number])) for number, at in found]
-        at = np.concatenate([places for _, places in kept]).astype(np.int64)
-        piece = np.repeat(np.array([number for number, _ in kept]), [len(places) for _, places in kept])
+        found = [_going_on(data, one, piece) for one, piece in zip(found, pieces, strict=True)]
+        at = np.concatenate([np.empty(0, np.int64), *found])
+        piece = np.repeat(np.arange(len(pieces)), [len(one) for one in found])
         return Places(np.searchsorted(self.starts, at, "right") - 1, at, piece)
 
 
-def _four(piece: bytes) -> np.uint32:
-    return np.uint32(int.from_bytes(piece[:4], "little"))
+def _candidates(data: Bytes, pieces: Sequence[bytes], end: int) -> Longs:
+    """Where the first four bytes of a piece may stand before `end`, every place where they do among them."""
+    table = np.zeros(1 << 16, np.uint16)
+    for number, piece in enumerate(pieces):
+        group = 1 << number % _GROUPS
+        table[piece[0] | piece[1] << 8] |= group
+        table[piece[2] | piece[3] << 8] |= group << _GROUPS
+    found = []
+    for first in (0, 1):
+        many = (len(data) - first) // 2
+        groups = table.take(np.ndarray(many, "<u2", data, first))
+        at = 2 * np.flatnonzero((groups[:-1] & groups[1:] >> _GROUPS) != 0) + first
+        found.append(at[at < end])
+    return np.concatenate(found)
 
 
-def _mark(numbers: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-    spread = numbers * _SPREAD
-    spread >>= np.uint32(16)
-    return spread
+def _number(piece: bytes) -> int:
+    return int.from_bytes(piece[:4], "little")
 
 
-def _going_on(window: npt.NDArray[np.uint32], at: npt.NDArray[np.intp], piece: bytes) -> npt.NDArray[np.intp]:
+def _four(data: Bytes, at: Longs) -> npt.NDArray[np.uint32]:
+    """The four bytes from each place on as a number."""
+    four = data.take(at).astype(np.uint32)
+    for offset in (1, 2, 3):
+        four |= data.take(at + offset).astype(np.uint32) << np.uint32(8 * offset)
+    return four
+
+
+def _three(data: Bytes, piece: bytes, end: int) -> Longs:
+    first, second, third = (data[offset : end + offset] == byte for offset, byte in enumerate(piece))
+    return np.flatnonzero(first & second & third)
+
+
+def _going_on(data: Bytes, at: Longs, piece: bytes) -> Longs:
     """Of the places where a piece's first bytes stand, those where all of it does."""
     for offset in range(4, len(piece), 4):
         offset = min(offset, len(piece) - 4)
-        at = at[at + offset < len(window)]
-        at = at[window[at + offset] == _four(piece[offset:])]
+        at = at[_four(data, at + offset) == _number(piece[offset:])]
     return at

@@ -29,7 +29,7 @@ LOOKED_AT_TWICE, LOOKED_AT_CLOSELY = 200, 60
 # Weights beside that of a stem, measured: an exact word; 4-grams on a clean page, and on one with a tenth of
 # its letters wrong; the best stretch.
 _WORD, _CLEAN, _POOR, _CLOSE = 0.5, 0.4, 1.0, 3.0
-_USUAL_WORDS = 350  # on a page
+_USUAL_LETTERS = 2000  # on a page
 
 
 def second_look(
@@ -98,7 +98,7 @@ class SecondLook:
         many = len(self.pieces)
         often = np.bincount(places.page * many + places.piece, minlength=len(pages.texts) * many)
         often = often.reshape(-1, many)
-        norm = K1 * (1 - B + B * pages.words / _USUAL_WORDS)
+        norm = K1 * (1 - B + B * pages.lengths / _USUAL_LETTERS)
         said = often * (K1 + 1) / (often + norm[:, None])
         score = _WORD * (said @ self.words) + pieces_weights(qualities) * (said @ self.grams)
         exact: Floats = score.astype(np.float32)

@@ -23,9 +23,9 @@ from archive.errors import disk_full_told
 from index import analysis, counting
 from index.engine import DEEPEST, SECONDS, Batch, Document, IndexState, Lexeme, NoIndex, Results, Scope, Sort
 from index.matching import Clock, Field, Ints
-from index.place import Damaged, Place
+from index.place import Damaged, Place, Sizes
 from index.query import Query
-from index.tantivy_files import check, clear, seal, stamp
+from index.tantivy_files import check, clear, files, seal, stamp
 from index.tantivy_query import PAGE, STATE, schema
 from index.tantivy_search import Search, Snapshot, issues_in
 from index.tantivy_words import Texts, write_missing
@@ -119,7 +119,9 @@ class TantivyEngine:
             try:
                 with self._lock:
                     key = (folder.name, stamp(folder))
-                    if self._open is None or self._open.key != key:
+                    if self._open is not None and self._open.key == key:
+                        self._open.sizes.check()
+                    else:
                         self._open = self._opened(folder, key)
                     return self._open
             except Damaged as error:
@@ -144,7 +146,8 @@ class TantivyEngine:
         upto = searcher.doc(hits[0][1]).get_first("upto")
         texts = Texts(folder, searcher, self._open.texts if self._open is not None else None)
         issues = issues_in(self._schema, searcher)
-        return Snapshot(key, index, searcher, texts, issues, int(upto or 0), searcher.num_docs - 1)
+        sizes = Sizes(files(folder))
+        return Snapshot(key, index, searcher, texts, issues, int(upto or 0), searcher.num_docs - 1, sizes)
 
 
 class _Writing:

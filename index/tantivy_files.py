@@ -8,6 +8,7 @@ Files that a killed process committed without sealing are taken as they are: nob
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from index.place import Damaged, checksum, sync, write_whole
@@ -20,7 +21,7 @@ _MANAGED = ".managed.json"  # what tantivy may take away
 
 def stamp(folder: Path) -> tuple[int, int, int]:
     """What changes with every commit. Raises FileNotFoundError."""
-    status = (folder / _LIST).stat()
+    status = os.stat(f"{folder}/{_LIST}")  # noqa: PTH116 - asked before every answer
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
@@ -78,6 +79,14 @@ def check(folder: Path, *, deep: bool) -> None:
             continue  # a later commit, not sealed yet, has another list of deleted pages
         if path.stat().st_size != size or (deep and checksum(path) != (size, crc)):
             raise Damaged(name)
+
+
+def files(folder: Path) -> list[Path]:
+    """What belongs to the newest commit, and nothing that a writer may be at. Raises Damaged."""
+    listed = parts(folder)
+    wanted = [f"{name}.{ending}" for name, _, _ in listed for ending in _ENDINGS]
+    wanted += [f"{name}.{deleted}.del" for name, deleted, _ in listed if deleted]
+    return [path for path in map(folder.joinpath, wanted) if path.exists()]
 
 
 def _noted(folder: Path) -> dict[str, list[int]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 import tantivy
@@ -12,8 +14,9 @@ from tantivy import DocAddress, Searcher
 from index.condition import All, Close
 from index.counting import Counts, label_number, language_number
 from index.engine import Hit, Results, Scope, Sort
-from index.matching import Clock, Ints, Mask
+from index.matching import Clock, Floats, Ints, Mask
 from index.page_bytes import unpacked
+from index.place import Sizes
 from index.query import Query
 from index.ranking import idf, stems_of
 from index.second_look import LOOKED_AT_TWICE, second_look
@@ -23,6 +26,7 @@ from index.tantivy_words import Texts
 #: Different cells (issue, language, quality) that are counted; tantivy gives up at 65,000.
 _MOST_CELLS = 60_000
 _NO_DATE = 2**31 - 1
+_KEY, _NUMBER = itemgetter("key"), itemgetter("doc_count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,15 @@ class Snapshot:
     issues: frozenset[int] | None
     upto: int
     pages: int
+    sizes: Sizes
+
+
+class _Best(NamedTuple):
+    """The best pages of a query, and how many there are."""
+
+    total: int
+    score: Floats
+    addresses: list[DocAddress]
 
 
 class Search:
@@ -53,14 +66,16 @@ class Search:
     def results(self, query: Query, first: int, last: int, sort: Sort) -> Results:
         """Total, counts, and the hits from `first` to `last`."""
         seen = self._asking.within(self._asking.built(query.condition), self._scope)
-        counts = self._counts(seen)
+        limited = self._asking.limited(seen, self._scope)
+        ranked = sort == "relevance" and bool(query.leaves)
+        best = self._best(limited, max(last, LOOKED_AT_TWICE)) if ranked else None
+        counts = self._counts(seen) if best is None or limited is not seen else self._counts_of(best, seen)
         chosen = counts.taken(_chosen(counts, self._scope))
         total = int(chosen.numbers.sum())
-        limited = self._asking.limited(seen, self._scope)
         if not total or first >= min(last, total):
             hits: tuple[Hit, ...] = ()
-        elif sort == "relevance" and query.leaves:
-            hits = self._by_relevance(query, limited, first, last)
+        elif best is not None:
+            hits = self._by_relevance(query, best, first, last)
         else:
             hits = self._by_date(limited, chosen, first, last, newest=sort == "newest")
         return Results(total, hits, counts, self._asking.partial)
@@ -79,15 +94,26 @@ class Search:
 
     def _counts(self, query: tantivy.Query) -> Counts:
         found = _terms(self._searcher, query, "cell")
-        codes = np.fromiter((bucket["key"] for bucket in found), np.float64, len(found)).astype(np.int64)
-        numbers = np.fromiter((bucket["doc_count"] for bucket in found), np.int64, len(found))
+        codes = np.fromiter(map(_KEY, found), np.float64, len(found)).astype(np.int64)
+        numbers = np.fromiter(map(_NUMBER, found), np.int64, len(found))
         order = np.argsort(codes)
         return Counts(codes[order], numbers[order])
 
-    def _by_relevance(self, query: Query, limited: tantivy.Query, first: int, last: int) -> tuple[Hit, ...]:
-        found = self._found(limited, max(last, LOOKED_AT_TWICE))
-        addresses = [address for _, address in found]
-        score = np.array([score for score, _ in found], np.float32)
+    def _best(self, query: tantivy.Query, limit: int) -> _Best:
+        found = self._searcher.search(query, limit=limit, count=True)
+        score = np.array([score for score, _ in found.hits], np.float32)
+        total = int(found.count or 0)  # type: ignore[attr-defined]
+        return _Best(total, score, [address for _, address in found.hits])
+
+    def _counts_of(self, best: _Best, query: tantivy.Query) -> Counts:
+        """The counts of a query of which the best pages, or all, are known."""
+        if best.total > len(best.addresses):
+            return self._counts(query)
+        cells = self._searcher.fast_field_values("cell", best.addresses)
+        return Counts.of_pages(np.array(cells, np.int64))
+
+    def _by_relevance(self, query: Query, best: _Best, first: int, last: int) -> tuple[Hit, ...]:
+        addresses, score = best.addresses, best.score
         page = self._column("page", addresses)
         order = np.lexsort((page, -score))
         twice = order[:LOOKED_AT_TWICE]

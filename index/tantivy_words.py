@@ -8,7 +8,7 @@ says nothing that the documents do not: where it is not there (the writer was ki
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -37,12 +37,17 @@ class Words:
         if len(self._data) != self._first + int(self._ends[-1]):
             raise ValueError(path.name)
 
-    def of(self, place: int, page: int) -> bytes | None:
-        """The packed words of the page at a place; None where another page stands there."""
-        if place >= len(self._page) or self._page[place] != page:
-            return None
-        start, end = self._ends[place : place + 2].tolist()
-        return self._data[self._first + start : self._first + end]
+    def of(self, places: list[int], pages: list[int]) -> list[bytes | None]:
+        """The packed words of the pages at some places; None where another page stands there."""
+        if not len(self._page):
+            return [None] * len(places)
+        at = np.array(places, np.int64)
+        known = at < len(self._page)
+        at[~known] = 0
+        known &= self._page.take(at) == np.array(pages, np.int64)
+        starts, ends = self._first + self._ends.take(at), self._first + self._ends.take(at + 1)
+        told = zip(known.tolist(), starts.tolist(), ends.tolist(), strict=True)
+        return [self._data[start:end] if here else None for here, start, end in told]
 
 
 def written(pages: Iterable[int], texts: Iterable[bytes]) -> bytes:
@@ -91,12 +96,19 @@ class Texts:
             self._by_name[segment] = words
         self._segments = [*self._by_name.values()]
 
-    def of(self, addresses: Iterable[DocAddress], pages: Iterable[int]) -> list[bytes]:
+    def of(self, addresses: Sequence[DocAddress], pages: Sequence[int]) -> list[bytes]:
         """The packed words of pages, given where they are and which they are."""
-        return [self._text(address, page) for address, page in zip(addresses, pages, strict=True)]
-
-    def _text(self, address: DocAddress, page: int) -> bytes:
-        number = address.segment_ord
-        words = self._segments[number] if number < len(self._segments) else None
-        text = None if words is None else words.of(address.doc, page)
-        return text_of(self._searcher, address) if text is None else text
+        found: list[bytes | None] = [None] * len(addresses)
+        segments = [address.segment_ord for address in addresses]
+        for number in set(segments):
+            words = self._segments[number] if number < len(self._segments) else None
+            if words is None:
+                continue
+            rows = [row for row, segment in enumerate(segments) if segment == number]
+            texts = words.of([addresses[row].doc for row in rows], [pages[row] for row in rows])
+            for row, text in zip(rows, texts, strict=True):
+                found[row] = text
+        return [
+            text_of(self._searcher, address) if text is None else text
+            for text, address in zip(found, addresses, strict=True)
+        ]

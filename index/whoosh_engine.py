@@ -27,7 +27,7 @@ from archive.errors import disk_full_told
 from index import analysis, selecting
 from index.engine import SECONDS, Batch, IndexState, Lexeme, NoIndex, Results, Scope, Sort
 from index.matching import Field, Ints
-from index.place import Damaged, Place
+from index.place import Damaged, Place, Sizes
 from index.query import Query
 from index.whoosh_cache import Cache
 from index.whoosh_files import (
@@ -37,6 +37,7 @@ from index.whoosh_files import (
     check_segments,
     generation,
     opened,
+    segment_path,
 )
 from index.whoosh_shelf import LAYOUT, WhooshShelf, codec, fields_of, schema
 
@@ -51,8 +52,9 @@ _MERGE_AT = 8
 class Snapshot:
     """The index at one commit, opened, and the change it is level with; for one thread at a time."""
 
-    def __init__(self, key: tuple[str, int], shelves: list[WhooshShelf], upto: int) -> None:
+    def __init__(self, key: tuple[str, int], shelves: list[WhooshShelf], upto: int, sizes: Sizes) -> None:
         self.key = key
+        self.sizes = sizes
         self.shelves = shelves
         self.upto = upto
 
@@ -168,7 +170,12 @@ class WhooshEngine:
         with self._lendable:
             with self._lock:
                 former = self._idle.pop() if self._idle else None
-            snapshot = self._fresh(former)
+            try:
+                snapshot = self._fresh(former)
+            except BaseException:
+                if former is not None:
+                    former.close()
+                raise
             try:
                 yield snapshot
             except BaseException:
@@ -181,9 +188,10 @@ class WhooshEngine:
         """`snapshot` if it is the newest commit, else the newest; its unchanged segments stay open."""
         attempts = 20
         while True:
-            folder = self._sound_folder(snapshot)
+            folder = self._place.sound(VERSION)
             try:
                 if snapshot is not None and snapshot.key == (folder.name, generation(folder)):
+                    snapshot.sizes.check()
                     return snapshot
                 return self._opened(folder, snapshot)
             except Damaged as error:
@@ -199,6 +207,7 @@ class WhooshEngine:
         table = index._read_toc()
         check_segments(folder, table.segments, deep=folder.name not in self._verified)
         self._verified.add(folder.name)
+        sizes = Sizes(segment_path(folder, segment) for segment in table.segments)
         open_still = {shelf.segment: shelf for shelf in former.shelves} if former is not None else {}
         shelves = []
         for segment in table.segments:
@@ -209,19 +218,11 @@ class WhooshEngine:
         for shelf in open_still.values():
             shelf.close()
         self._cache.forget_all_but({shelf.segment for shelf in shelves})
-        return Snapshot((folder.name, table.generation), shelves, table.schema.upto)
-
-    def _sound_folder(self, snapshot: Snapshot | None = None) -> Path:
-        """The folder in use, if we can read it and nobody has found it damaged. Raises NoIndex."""
-        folder = self._place.current()
-        known = snapshot is not None and snapshot.key[0] == folder.name
-        if known and not self._place.is_damaged(folder):
-            return folder
-        return self._place.sound(VERSION)
+        return Snapshot((folder.name, table.generation), shelves, table.schema.upto, sizes)
 
     def _checked_folder(self) -> Path:
         """The folder in use, its files compared with what was written. Raises NoIndex."""
-        folder = self._sound_folder()
+        folder = self._place.sound(VERSION)
         try:
             check_segments(folder, opened(folder)._segments(), deep=folder.name not in self._verified)
         except (Damaged, FileNotFoundError) as error:

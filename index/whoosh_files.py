@@ -33,11 +33,13 @@ class SafeStorage(FileStorage):
     """Whoosh's folder storage, made safe against power cuts.
 
     Files are forced to disk when the table of contents that names them is given its name: one moment
-    through which every commit goes, after all of its files are closed.
+    through which every commit goes, after all of its files are closed. They are read, not mapped into memory:
+    a mapped file that is cut short ends the process that reads it, and Whoosh copies every part of a mapped
+    segment into memory once more, for each searcher.
     """
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(str(folder))
+        super().__init__(str(folder), supports_mmap=False)
         self._unsafe: set[str] = set()
 
     def create_file(self, name: str, excl: bool = False, mode: str = "wb", **options: Any) -> Any:
@@ -79,11 +81,12 @@ class SealingWriter(SegmentWriter):
     def _commit_toc(self, segments: list[Any]) -> None:
         for segment in segments:
             if not hasattr(segment, "seal"):
-                segment.seal = checksum(_segment_path(Path(self.storage.folder), segment))
+                segment.seal = checksum(segment_path(Path(self.storage.folder), segment))
         super()._commit_toc(segments)
 
 
-def _segment_path(folder: Path, segment: Any) -> Path:
+def segment_path(folder: Path, segment: Any) -> Path:
+    """The one file of a segment."""
     return folder / str(segment.make_filename(segment.COMPOUND_EXT))
 
 
@@ -112,7 +115,7 @@ def check_segments(folder: Path, segments: list[Any], *, deep: bool) -> None:
     Raises Damaged, naming the file, and FileNotFoundError.
     """
     for segment in segments:
-        path = _segment_path(folder, segment)
+        path = segment_path(folder, segment)
         size, crc = segment.seal
         if path.stat().st_size != size or (deep and checksum(path) != (size, crc)):
             raise Damaged(path.name)

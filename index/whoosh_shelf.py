@@ -166,10 +166,16 @@ class WhooshShelf:
         return bytes(self._norms[page])
 
     def close(self) -> None:
-        """Give the files back."""
-        self._terms.close()
-        self._pages.close()
-        self._files.close()
+        """Give the files back; once is enough."""
+        if not self._files.is_closed:
+            self._terms.close()
+            self._pages.close()
+            self._files.close()
+
+    def __del__(self) -> None:
+        """A searcher that nobody needs any more leaves no open file behind."""
+        if hasattr(self, "_pages"):
+            self.close()
 
     def _terms_from(self, field: str, start: str) -> Iterator[bytes]:
         wanted = start.encode()
