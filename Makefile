@@ -51,6 +51,7 @@ run: setup      ## build the demonstration archive (the first time) and serve it
 test: setup-test ## all tests but those that drive a browser
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not looks" $(ARGS)
 
+# With SLOW_SCRIPTS=1 every script comes a second late, as on a slow line: what was done before must not be lost.
 test-browser: setup-browser ## tests in Chromium: accessibility, right-to-left, reader, nginx in front
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m browser $(ARGS)
 

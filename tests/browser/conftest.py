@@ -9,12 +9,15 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
+from types import MethodType
+from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from archive.settings import Settings
@@ -93,12 +96,40 @@ def base(settings: Settings, store: Store) -> Iterator[str]:
         yield address
 
 
+def _with_scripts(act: Callable[..., object], page: Callable[[Any], Page]) -> Callable[..., object]:
+    @wraps(act)
+    def acting(self: Any, *args: Any, **kwargs: Any) -> object:
+        page(self).wait_for_load_state()  # modules run before a page counts as loaded
+        return act(self, *args, **kwargs)
+
+    return acting
+
+
+@pytest.fixture(autouse=True)
+def scripts_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever presses a key or a button in a test has waited for the page, as people do.
+
+    Playwright waits for the element alone; on a busy machine keys were pressed before a script heard them.
+    """
+    for name in ("click", "drag_to", "fill", "focus", "hover", "press", "tap"):
+        monkeypatch.setattr(Locator, name, _with_scripts(getattr(Locator, name), lambda self: self.page))
+
+
+def patient(page: Page) -> Page:
+    """The page, whose keys and pointer wait for scripts as well."""
+    for device, names in ((page.keyboard, ("press", "type")), (page.mouse, ("move", "click"))):
+        for name in names:
+            heard = _with_scripts(getattr(type(device), name), lambda _: page)
+            setattr(device, name, MethodType(heard, device))
+    return page
+
+
 @pytest.fixture
 def page(browser: Browser, base: str) -> Iterator[Page]:
     """A page whose complaints (scripts, policy, missing files) fail the test; closed before its site."""
     assert base
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
+    page = patient(context.new_page())
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
