@@ -16,8 +16,9 @@ from index.parts import Both, Either, Near, Part, Phrase, Start, Without, Word
 
 Run = tuple[str, ...]  # stems (or normalised words) that stand side by side
 
-#: Why a term is looked for: it was typed; it is spelt nearly so; it may be the same name; it says the same.
-Kind = Literal["word", "fuzzy", "name", "other language"]
+#: Why a term is looked for: it was typed; it is spelt nearly so; it may be the same name; a card says that it
+#: is another name of the same; it says the same.
+Kind = Literal["word", "fuzzy", "name", "other name", "other language"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ class Addition:
     """Something to look for beside what was typed.
 
     `of`: the stems of the typed word, phrase, or words one after the other that it may stand for. `text`:
-    words in another language (`kind` "other language"), a stem ("fuzzy") or a skeleton key ("name").
+    words in another language (`kind` "other language") or of another name ("other name"), a stem ("fuzzy")
+    or a skeleton key ("name").
     """
 
     of: Run

@@ -24,7 +24,7 @@ _GROUPS = 8
 
 
 class Places(NamedTuple):
-    """Where pieces stand, piece after piece: on which page, at which byte of all pages, which piece."""
+    """Where pieces stand: on which page, at which byte of all pages, which piece."""
 
     page: Longs
     at: Longs
@@ -60,13 +60,26 @@ class Pages:
         end = len(data) - longest - 4
         at = _candidates(data, [piece for piece in pieces if len(piece) > 3], end)
         heads = _four(data, at)
-        found = [
-            at[heads == _number(piece)] if len(piece) > 3 else _three(data, piece, end) for piece in pieces
-        ]
-        found = [_going_on(data, one, piece) for one, piece in zip(found, pieces, strict=True)]
-        at = np.concatenate([np.empty(0, np.int64), *found])
-        piece = np.repeat(np.arange(len(pieces)), [len(one) for one in found])
-        return Places(np.searchsorted(self.starts, at, "right") - 1, at, piece)
+        found = [_grams(at, heads, pieces)]
+        for number, piece in enumerate(pieces):
+            if len(piece) != 4:
+                here = at[heads == _number(piece)] if len(piece) > 3 else _three(data, piece, end)
+                here = _going_on(data, here, piece)
+                found.append((here, np.full(len(here), number)))
+        every = np.concatenate([places for places, _ in found])
+        numbers = np.concatenate([numbers for _, numbers in found])
+        return Places(np.searchsorted(self.starts, every, "right") - 1, every, numbers)
+
+
+def _grams(at: Longs, heads: npt.NDArray[np.uint32], pieces: Sequence[bytes]) -> tuple[Longs, Longs]:
+    """Which of some places begin a piece of four bytes, and which one; `heads`: what stands there."""
+    known = sorted((_number(piece), number) for number, piece in enumerate(pieces) if len(piece) == 4)
+    if not known:
+        return at[:0], at[:0]
+    first, numbers = np.array(known, np.int64).T
+    row = np.minimum(np.searchsorted(first, heads), len(first) - 1)
+    kept = first[row] == heads
+    return at[kept], numbers[row[kept]]
 
 
 def _candidates(data: Bytes, pieces: Sequence[bytes], end: int) -> Longs:

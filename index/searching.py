@@ -23,9 +23,10 @@ from index.counting import Counts, label_number, language_number, language_tag
 from index.engine import DEEPEST, Results, Scope, SearchEngine, Sort
 from index.highlighting import LitBox, Snippet, boxes_of, light, snippets_of
 from index.matching import Ints, Longs, Mask
+from index.offers import Offer
 from index.query import InLanguage, InSection, Limit, OfQuality, OnPerson, Query, parse
 from index.scoping import Described, Kind, Visible, described, scope_of, visible, within, without
-from index.widening import Offer, widened
+from index.widening import widened
 
 
 @dataclass(frozen=True, slots=True)

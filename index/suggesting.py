@@ -112,6 +112,10 @@ class Suggesting:
         """Whether a stem stands on hardly any page."""
         return self._words is not None and self._words.pages_with(stem) < RARE
 
+    def is_printed(self, name: str) -> bool:
+        """Whether a name, as it is written, stands on a page one may see."""
+        return self._count(Query((Phrase(name),))) > 0
+
     def close_forms(self, stem: str, most: int = 3) -> list[tuple[str, str]]:
         """Stems spelt nearly like this one that stand on pages one may see: (stem, printed form)."""
         if self._words is None or not self.is_rare(stem):

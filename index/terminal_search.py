@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from archive.letters import isolate
 from archive.queries.articles import AuthorityFacts
 from archive.store import Store
 from archive.terminal import tell, translate
+from index.condition import Kind
 from index.engine import SearchEngine, Sort
 from index.gathering import Gathered, gather
 from index.searching import Answer, FoundPage, Question
@@ -19,6 +21,30 @@ from index.searching import search as ask
 from index.suggesting import Meant, Suggesting
 
 By = Literal["page", "article", "issue"]
+
+
+def N_(sentence: str) -> str:  # noqa: N802 - gettext's usual name for what is translated when it is told
+    """A sentence that is translated when it is told."""
+    return sentence
+
+
+#: What facets are called, and why something is looked for beside what was typed.
+_FACETS = {
+    "years": N_("Years"),
+    "languages": N_("Language"),
+    "sections": N_("Section"),
+    "persons": N_("Persons"),
+    "organisations": N_("Units and institutions"),
+    "places": N_("Places"),
+    "subjects": N_("Subjects"),
+    "qualities": N_("Quality of the text"),
+}
+_WHY: dict[Kind, str] = {
+    "other language": N_("the same in the other language"),
+    "other name": N_("another of its names"),
+    "name": N_("another spelling of the name"),
+    "fuzzy": N_("spelt nearly so"),
+}
 
 
 def run(
@@ -93,12 +119,16 @@ def _tell_facets(answer: Answer) -> None:
     for offer in answer.offers:
         sign = "+" if offer.on else "-"
         click.echo(
-            f"{sign} {isolate(offer.word)} → {isolate(offer.text)}  [{offer.kind}] --without {offer.name!r}"
+            f"{sign} {isolate(offer.word)} → {isolate(offer.text)}"
+            f"  [{translate(_WHY[offer.kind])}] --without {shlex.quote(offer.name)}"
         )
     for name, counts in _facets(answer).items():
         if counts:
             listed = "  ".join(f"{isolate(key)} {number}" for key, number in counts.items())
-            click.echo(f"{name}: {listed}")
+            click.echo(f"{translate(_FACETS[name])}: {listed}")
+
+
+_NAMED = ("person", "organisation", "place", "subject")
 
 
 def _facets(answer: Answer) -> dict[str, dict[str, int]]:
@@ -106,7 +136,7 @@ def _facets(answer: Answer) -> dict[str, dict[str, int]]:
         "years": {str(year or ""): number for year, number in answer.years.items()},
         "languages": answer.languages,
         "sections": _by_name(answer.sections),
-        "named": _by_name(answer.named),
+        **{f"{kind}s": _by_name(_of_kind(answer.named, kind)) for kind in _NAMED},
         "qualities": answer.qualities,
     }
 
@@ -150,6 +180,10 @@ def _hit(found: FoundPage, count: int, naan: str) -> dict[str, Any]:
         "boxes": [[box.x, box.y, box.w, box.h] for box in (lit.box for lit in found.boxes)],
         "why": [lit.kind for lit in found.boxes],
     }
+
+
+def _of_kind(counts: Mapping[AuthorityFacts, int], kind: str) -> dict[AuthorityFacts, int]:
+    return {card: number for card, number in counts.items() if card.kind == kind}
 
 
 def _by_name(counts: Mapping[AuthorityFacts, int]) -> dict[str, int]:

@@ -3,7 +3,8 @@
 Nothing is looked for silently: each `Offer` is shown to the reader, who can take it away, and stays away by
 the address. The glossary of the archive (`archive.queries.glossary`) says what a notion is called in the
 other language; the archivist edits it on the desk, and a change is true at the next search. Names are widened
-by their skeletons (`names`) where a word is likely to be one, words on hardly any page by close spellings.
+by their skeletons (`names`) where a word is likely to be one, by the other names on their card where a card
+has what was typed, words on hardly any page by close spellings.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ from archive.models import GlossaryEntry
 from archive.queries import glossary
 from archive.store import Session, Store
 from index import analysis, names
-from index.condition import Addition, Kind, Run, needed
+from index.card_names import card_names, under_other_names
+from index.condition import Addition, Run
 from index.engine import SearchEngine
-from index.parts import Both, Either, Part, Phrase, Word
+from index.offers import Offer, Stretch, joined, key_of, longest, runs
 from index.query import Query
 from index.scoping import described
 from index.suggesting import Suggesting
@@ -44,37 +46,6 @@ _SHORT, _FEMININE = 3, ("ه", "ات")
 _NAME_SIGN, _CLOSE_SIGN = "@", "~"
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Something that is looked for beside a typed word, or could be.
-
-    `word`: what was typed; `text`: what is looked for, as people write it, in `language`. `name`: says which
-    offer it is in an address. `on`: it is looked for.
-    """
-
-    name: str
-    kind: Kind
-    word: str
-    text: str
-    language: str
-    additions: tuple[Addition, ...]
-    on: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """A typed word, a phrase, or words one after the other: what an addition may stand for."""
-
-    text: str
-    stems: Run
-    key: Run  # stems without articles and particles
-
-    @property
-    def single(self) -> bool:
-        """Whether it is one word."""
-        return len(self.stems) == 1
-
-
 def widened(
     store: Store,
     session: Session,
@@ -89,8 +60,12 @@ def widened(
     notions = _notions(store, session)
     suggesting = Suggesting(store, session, engine, public=public)
     known = _known_names(store, session)
-    for run in _runs(query.parts):
-        in_other = list(_in_other_language(run, notions, refused))
+    cards = card_names(store, session)
+    for run in runs(query.parts):
+        in_other = [
+            *under_other_names(run, cards, suggesting, refused),
+            *_in_other_language(run, notions, refused),
+        ]
         explained = {stem for offer in in_other for addition in offer.additions for stem in addition.of}
         unexplained = [word for word in run if not set(word.stems) <= explained]
         for offer in (
@@ -106,7 +81,7 @@ def widened(
 
 
 def _other_spellings(
-    words: Sequence[_Stretch],
+    words: Sequence[Stretch],
     engine: SearchEngine,
     suggesting: Suggesting,
     known: frozenset[str],
@@ -117,7 +92,7 @@ def _other_spellings(
         if names.is_particle(word.text) or not word.single:
             continue
         before = [one for one in words[max(0, at - 2) : at] if names.is_particle(one.text)]
-        whole = _joined([*before, word])
+        whole = joined([*before, word])
         keys = names.keys_of(whole.text) or names.keys(word.text)
         if not _likely(word, keys, known, suggesting):
             continue
@@ -135,7 +110,7 @@ def _other_spellings(
             )
 
 
-def _likely(word: _Stretch, keys: Collection[str], known: frozenset[str], suggesting: Suggesting) -> bool:
+def _likely(word: Stretch, keys: Collection[str], known: frozenset[str], suggesting: Suggesting) -> bool:
     """Whether a typed word is a name: a capital, a skeleton that is known, or on hardly any page."""
     if not keys:
         return False
@@ -169,7 +144,7 @@ def _known_names(store: Store, session: Session) -> frozenset[str]:
 
 
 def _close_spellings(
-    words: Sequence[_Stretch], suggesting: Suggesting, refused: Collection[str]
+    words: Sequence[Stretch], suggesting: Suggesting, refused: Collection[str]
 ) -> Iterator[Offer]:
     """Words spelt nearly like those that stand on hardly any page: most such words are slips, or misread."""
     for word in words:
@@ -204,29 +179,21 @@ class Notions:
         for entry in entries:
             for own, others, language in ((entry.ar, entry.fr, "fr"), (entry.fr, entry.ar, "ar")):
                 for form in own:
-                    if key := _key(form):
+                    if key := key_of(form):
                         forms.setdefault(key, {}).setdefault((_bare(form), language, tuple(others)))
         return cls({key: tuple(found) for key, found in forms.items()}, max(map(len, forms), default=0))
 
 
 def _in_other_language(
-    words: Sequence[_Stretch], notions: Notions, refused: Collection[str]
+    words: Sequence[Stretch], notions: Notions, refused: Collection[str]
 ) -> Iterator[Offer]:
     """Names in the other language of the longest notions among words that stand one after the other."""
-    at = 0
-    while at < len(words):
-        for length in range(min(notions.longest, len(words) - at), 0, -1):
-            stretch = _joined(words[at : at + length])
-            if found := notions.forms.get(stretch.key):
-                yield from _offers(stretch, found, refused)
-                at += length
-                break
-        else:
-            at += 1
+    for stretch, found in longest(words, notions.forms, notions.longest):
+        yield from _offers(stretch, found, refused)
 
 
 def _offers(
-    stretch: _Stretch, found: Iterable[tuple[str, str, tuple[str, ...]]], refused: Collection[str]
+    stretch: Stretch, found: Iterable[tuple[str, str, tuple[str, ...]]], refused: Collection[str]
 ) -> Iterator[Offer]:
     seen: set[Run] = set()
     # A form that is spelt as it was typed (الشرطة) goes before those that only share its stem (شرطي).
@@ -243,7 +210,7 @@ def _offers(
             )
 
 
-def _apart(own: str, typed: str, stretch: _Stretch) -> bool:
+def _apart(own: str, typed: str, stretch: Stretch) -> bool:
     """Whether a form is most likely another word that happens to share a short stem.
 
     عرب and عربة, شرط and شرطة: what is left of three consonants by stemming says too little where one word
@@ -256,13 +223,6 @@ def _apart(own: str, typed: str, stretch: _Stretch) -> bool:
 def _bare(text: str) -> str:
     """A form as it is compared: normalised words without the Arabic article."""
     return " ".join(word.removeprefix("ال") if len(word) > 4 else word for word in analysis.norms(text))
-
-
-def _key(text: str) -> Run:
-    """The stems a form is known by: without articles and particles, unless there is nothing else."""
-    stems, norms = analysis.stems(text), analysis.norms(text)
-    kept = tuple(s for s, word in zip(stems, norms, strict=True) if word not in analysis.STOP_WORDS)
-    return kept or stems
 
 
 _kept: WeakKeyDictionary[Store, tuple[tuple[int, int, int], Notions]] = WeakKeyDictionary()
@@ -280,36 +240,3 @@ def _notions(store: Store, session: Session) -> Notions:
     with _kept_lock:
         _kept[store] = (mark, made)
     return made
-
-
-# --- what was typed -------------------------------------------------------------------------------------
-
-
-def _runs(parts: Sequence[Part]) -> Iterator[list[_Stretch]]:
-    """The typed words that stand one after the other, and each phrase alone; of refused parts nothing."""
-    run: list[_Stretch] = []
-    for part in needed(parts):
-        if isinstance(part, Word):
-            run.append(_Stretch(part.text, part.stems, part.stems))
-            continue
-        if run:
-            yield run
-            run = []
-        match part:
-            case Phrase(text):
-                yield [_Stretch(text, part.stems, _key(text))]
-            case Both(inner):
-                yield from _runs(inner)
-            case Either(choices):
-                for choice in choices:
-                    yield from _runs((choice,))
-    if run:
-        yield run
-
-
-def _joined(words: Sequence[_Stretch]) -> _Stretch:
-    return _Stretch(
-        " ".join(word.text for word in words),
-        tuple(stem for word in words for stem in word.stems),
-        tuple(stem for word in words for stem in word.key),
-    )

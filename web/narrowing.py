@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Literal
 
 from archive import dates
 from archive.letters import language_of
@@ -12,11 +13,11 @@ from archive.queries import holdings
 from archive.queries.articles import AuthorityFacts
 from archive.queries.pages import Reading
 from archive.store import Session
+from index.offers import Offer
 from index.parts import Phrase, Word
 from index.query import Query, parse
 from index.scoping import Visible, kept_briefly
 from index.searching import Answer
-from index.widening import Offer
 from web import found_years
 from web.asked import Asked
 from web.contexts import Link, Text
@@ -25,7 +26,14 @@ from web.search_contexts import Chip, Coverage, Facet
 from web.shelves import LACKING
 from web.visiting import Visit
 
-#: Sections, and persons, units, places, subjects that are listed.
+#: The kinds of names, each a list of its own.
+_NAMED: tuple[Literal["person", "organisation", "place", "subject"], ...] = (
+    "person",
+    "organisation",
+    "place",
+    "subject",
+)
+#: Sections, and names of each kind, that are listed.
 _MOST_CARDS = 12
 #: An issue is poorly read where more of its pages are.
 _POOR = 0.5
@@ -37,7 +45,7 @@ def facets(visit: Visit, asked: Asked, answer: Answer) -> tuple[Facet, ...]:
         Facet("language", _languages(visit, asked, answer)),
         Facet("decade", found_years.decades(visit, asked, answer)),
         Facet("section", _sections(visit, asked, answer)),
-        Facet("named", _named(visit, asked, answer)),
+        *(Facet(kind, _named(visit, asked, answer, kind)) for kind in _NAMED),
         Facet("quality", _qualities(visit, asked, answer)),
     )
 
@@ -59,9 +67,10 @@ def _sections(visit: Visit, asked: Asked, answer: Answer) -> tuple[Link, ...]:
     return _cards(visit, answer.sections, asked.section, lambda chosen: asked.url(visit, section=chosen))
 
 
-def _named(visit: Visit, asked: Asked, answer: Answer) -> tuple[Link, ...]:
-    """Persons, units, places and subjects that the articles on these pages are by or about."""
-    return _cards(visit, answer.named, asked.person, lambda chosen: asked.url(visit, person=chosen))
+def _named(visit: Visit, asked: Asked, answer: Answer, kind: str) -> tuple[Link, ...]:
+    """Persons, units, places or subjects that the articles on these pages are by or about."""
+    counts = {card: number for card, number in answer.named.items() if card.kind == kind}
+    return _cards(visit, counts, asked.person, lambda chosen: asked.url(visit, person=chosen))
 
 
 def _cards(

@@ -61,7 +61,7 @@ class Hit:
 class Facet:
     """A way to narrow the result; choosing the current one again takes it away (its `url` says so)."""
 
-    name: Literal["language", "decade", "section", "named", "quality"]
+    name: Literal["language", "decade", "section", "person", "organisation", "place", "subject", "quality"]
     choices: tuple[Link, ...]
 
 

@@ -8,12 +8,14 @@ as `archive index rebuild` does it. SQLite's FTS5 and a tantivy of its own are g
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import tantivy
 from sqlalchemy import func, insert, select, update
 
@@ -25,6 +27,7 @@ from archive.store import Session, Store, now
 from archive.texts import Texts
 from archive.words import Word, pack
 from index import analysis
+from index.counting import cells, language_number, quality_number
 from index.engine import Batch, SearchEngine
 from tests.benchmarks.made_text import MadePage, made_pages
 
@@ -191,9 +194,10 @@ class Peers:
 
     def fill(self, pages: int, seed: int) -> dict[str, Any]:
         """Make both, where they are not there yet; pages a CPU second of each."""
-        done = self.folder / "made.json"
+        done = self.folder / "made-2.json"
         if done.exists():
             return json.loads(done.read_text())  # type: ignore[no-any-return]
+        shutil.rmtree(self.folder, ignore_errors=True)
         (self.folder / "tantivy").mkdir(parents=True)
         index = tantivy.Index(self.schema, str(self.folder / "tantivy"))
         writer = index.writer(128 << 20, 1)
@@ -202,9 +206,14 @@ class Peers:
         spent = {"fts5": 0.0, "tantivy": 0.0}
         for first, some in _in_parts(pages, seed):
             texts = [" ".join(s for w in page.words for s in analysis.stems(w)) for page in some]
-            cells = [((first + n) // PER_ISSUE << 1) | (page.language == "fr") for n, page in enumerate(some)]
+            numbers = range(first, first + len(some))
+            codes = cells(
+                np.array([number // PER_ISSUE + 1 for number in numbers], np.int32),
+                np.array([language_number(page.language) for page in some], np.int32),
+                np.array([quality_number(_READ[number % len(_READ)]) for number in numbers], np.int32),
+            )
             start = time.process_time()
-            for text, cell in zip(texts, cells, strict=True):
+            for text, cell in zip(texts, codes.tolist(), strict=True):
                 document = tantivy.Document()
                 document.add_text("text", text)
                 document.add_integer("cell", cell)

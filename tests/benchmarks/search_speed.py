@@ -9,7 +9,8 @@ product's own path, `index.searching.search` over the store: the query read, tot
 joined with the store, their snippets and boxes. `search` alone is `SearchEngine.search`. Times are
 milliseconds of CPU of the asking thread, the median and the 95th of a hundred over queries that are asked
 once each; `wall_ms` by the clock. The peers get the same stems, in the same run, and are asked for ten hits
-and the total; bare tantivy also for counts by issue and language. FTS5 ranks by its own bm25.
+and the total; bare tantivy also for
+the same counts, by issue, language and quality. FTS5 ranks by its own bm25.
 
 `filters`: what a date and language filter costs beside the same queries without. `issue`: an issue of 80
 pages taken in, the seconds until it is found. `threads`: eight threads ask while pages are written and

@@ -155,5 +155,5 @@ def test_the_terminal_says_what_may_have_been_meant_and_what_to_narrow_by(store:
     meant = run("search", "circulatoin", "--not-also")["meant"]
     assert meant == [{"word": "circulatoin", "pages": 0, "close": {"circulation": 1}}]
     told = CliRunner().invoke(commands.index, ["search", "circulatoin", "--facets"]).output
-    assert "[fuzzy] --without '~circulatoin'" in told
-    assert "years: \u20681961\u2069 1" in told
+    assert "[spelt nearly so] --without '~circulatoin'" in told
+    assert "Years: \u20681961\u2069 1" in told

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from archive.actions import changes
+from archive.actions import authorities, changes
 from archive.actions import glossary as glossary_actions
 from archive.queries import glossary
+from archive.queries.articles import AuthorityFacts
 from archive.settings import Settings
 from archive.store import Store
+from archive.texts import Texts
+from index import analysis
+from index.card_names import CardNames
 from index.engine import SearchEngine, engine_for
 from index.searching import Answer, Question, search
 from index.updating import update_index
@@ -146,3 +150,68 @@ def test_the_form_spelt_as_typed_is_offered_first_and_pages_with_the_typed_words
     assert offered[0] == "police"  # and not "policier", whose Arabic shares the stem
     assert [hit.page.number for hit in answer.hits] == [1, 2]
     assert [hit.page.number for hit in ask(store, engine, "police").hits] == [2, 1]
+
+
+CARD = Texts.printed(ar="المديرية العامة للأمن الوطني", fr="Direction générale de la Sûreté nationale")
+
+
+@pytest.fixture
+def unit(settings: Settings, store: Store) -> Iterator[SearchEngine]:
+    pages = (
+        "La DGSN annonce un concours",
+        "la Direction générale de la Sûreté nationale recrute",
+        "أعلنت المديرية العامة للأمن الوطني عن مباراة",
+        "une direction et la sûreté",
+    )
+    with store.write() as session:
+        change_set = changes.begin(session, by="alice")
+        authorities.add(session, change_set, "organisation", CARD, variants=["D.G.S.N.", "Sûreté"])
+        authorities.add(session, change_set, "section", Texts.printed(fr="Concours"))
+    an_issue(store, pages, state="published")
+    engine = engine_for(settings)
+    update_index(store, engine)
+    yield engine
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    "typed", ["DGSN", "direction générale de la sûreté nationale", "المديرية العامة للأمن الوطني"]
+)
+def test_the_other_names_of_a_card_are_looked_for_and_each_can_be_taken_away(
+    store: Store, unit: SearchEngine, typed: str
+) -> None:
+    answer = ask(store, unit, typed)
+    assert {hit.page.number for hit in answer.hits} >= {1, 2, 3}
+    offers = [one for one in answer.offers if one.kind == "other name"]
+    assert all(one.on and one.text != typed for one in offers)
+    kinds = {hit.page.number: hit.boxes[0].kind for hit in answer.hits}
+    assert sorted(kinds[number] for number in (1, 2, 3)) == ["other name", "other name", "word"]
+    refused = ask(store, unit, typed, *(one.name for one in answer.offers))
+    assert {hit.page.number for hit in refused.hits} == {
+        hit.page.number for hit in ask(store, unit, typed, exact=True).hits
+    }
+    assert not any(one.on for one in refused.offers)
+
+
+def test_a_name_that_nobody_may_read_yet_is_not_offered(store: Store, unit: SearchEngine) -> None:
+    with store.write() as session:
+        forms = Texts.printed(fr="Compagnie mobile")
+        authorities.add(session, changes.begin(session, by="alice"), "organisation", forms, variants=["Goum"])
+    an_issue(store, ["le goum part"], edtf="1990")
+    an_issue(store, ["la compagnie mobile arrive"], edtf="1991", state="published")
+    update_index(store, unit)
+    assert not [one for one in ask(store, unit, "compagnie mobile").offers if one.kind == "other name"]
+
+
+def test_a_name_of_two_cards_is_widened_by_neither(store: Store, unit: SearchEngine) -> None:
+    with store.write() as session:
+        forms = Texts.printed(fr="Direction des grands services nationaux")
+        authorities.add(session, changes.begin(session, by="alice"), "organisation", forms, variants=["DGSN"])
+    assert not [one for one in ask(store, unit, "DGSN").offers if one.kind == "other name"]
+
+
+def test_names_with_the_family_first_are_looked_for_as_they_are_printed() -> None:
+    facts = AuthorityFacts(1, "au1", "person", Texts.printed(fr="Laghzaoui, Mohamed"), ("الغزاوي، محمد",))
+    assert CardNames.of([facts]).names[analysis.stems("Mohamed Laghzaoui")] == (
+        ("Mohamed Laghzaoui", "محمد الغزاوي"),
+    )
