@@ -6,7 +6,7 @@ BIN := .venv/bin
 PACKAGES := archive ingest index web
 export OMP_THREAD_LIMIT := 1
 
-.PHONY: test-looks bench-site test-whoosh3 bench-search faults-search faults-edits arabic-reader setup setup-test setup-browser run test test-browser lint bench faults lock translations clean help
+.PHONY: lighthouse test-looks bench-site test-whoosh3 bench-search faults-search faults-edits arabic-reader setup setup-test setup-browser run test test-browser lint bench faults lock translations clean help
 
 help:           ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -96,6 +96,13 @@ bench-search: setup-test ## speed of search on 64,000 made-up pages, for each en
 
 bench-site: setup-test ## speed of pages and tiles with 64,000 made-up pages; wrk and nginx-light are used where they are installed
 	@$(BIN)/python tests/benchmarks/site_speed.py $(ARGS)
+
+.venv/lighthouse: tests/lighthouse/package-lock.json | .venv/system-browser
+	@PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent --no-audit --no-fund --prefix tests/lighthouse
+	@touch $@
+
+lighthouse: setup-test .venv/lighthouse ## speed, accessibility and good practice of five pages on a phone, by Lighthouse (minutes)
+	@$(BIN)/python -m tests.lighthouse $(ARGS)
 
 lock: setup-test ## lock the dependencies anew
 	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q --upgrade --python-version 3.11 -o requirements.txt pyproject.toml

@@ -156,7 +156,7 @@ LOOK = """(selector) => {
         ("search", ".choice > [aria-current]", ".choice > :not([aria-current])"),
         ("year", ".decadebar a[aria-current]", ".decadebar a:not([aria-current])"),
         ("reader", ".tool[aria-current]", ".tool:not([aria-current])"),
-        ("reader", ".strip a[aria-current]::after", ".strip a:not([aria-current], .lit)::after"),
+        ("reader", ".strip .tick[aria-current]::after", ".strip .tick:not([aria-current], .lit)::after"),
     ],
 )
 def test_forced_colours_show_where_one_is_and_what_there_is(

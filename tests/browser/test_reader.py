@@ -158,7 +158,7 @@ def test_the_slider_runs_as_the_half_is_read_bookreader_580(
     read: Opener, language: str, number: int, direction: str
 ) -> None:
     page = read(language, f"p{number}")
-    ticks = page.locator(".ticks.current a")
+    ticks = page.locator(".ticks.current .tick")
     first, second = ticks.nth(0).bounding_box(), ticks.nth(1).bounding_box()
     assert first is not None
     assert second is not None
@@ -170,7 +170,7 @@ def test_the_slider_runs_as_the_half_is_read_bookreader_580(
     assert page.evaluate("document.activeElement.getAttribute('role')") == "slider"
     assert page.evaluate("document.activeElement.getAttribute('aria-valuetext')")
     # With the mouse: to the place of the half's last page, as it lies.
-    target = page.locator(".ticks.current a").last.bounding_box()
+    target = page.locator(".ticks.current .tick").last.bounding_box()
     here = page.locator(".ticks.current [aria-current]").bounding_box()
     assert target is not None
     assert here is not None

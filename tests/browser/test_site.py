@@ -73,3 +73,20 @@ def test_the_archivist_signs_in_describes_publishes_and_undoes(page: Page, base:
     page.wait_for_selector("li.change.undone")
     page.goto(f"{base}/fr/desk?only=draft")
     assert page.locator("th.title-cell").count() == 1
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_whole_result_leads_to_its_page_and_is_one_place_for_tab(
+    page: Page, base: str, language: str
+) -> None:
+    page.goto(f"{base}/{language}/search?q=police")
+    result = page.locator("article.result").first
+    title = result.locator("h2 a")
+    to = str(title.get_attribute("href"))
+    assert result.locator(f'a[href="{to}"]').count() == 1
+    result.locator(".keep button, button").first.click()  # what lies on the result is pressed itself
+    assert "/search" in page.url
+    box = result.locator(".cover").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(f"**{to}")

@@ -7,7 +7,7 @@ const leaves = () => [...document.querySelectorAll(".view-scroll .sheetleaf")];
 
 const numberOf = (leaf) => leaf.id.slice(1);
 
-const tickOf = (number) => [...document.querySelectorAll(".ticks.current a")].find((link) => new URL(link.href).pathname.endsWith(`/p${number}`));
+const tickOf = (number) => [...document.querySelectorAll(".ticks.current .tick")].find((link) => new URL(link.dataset.to ?? link.href).pathname.endsWith(`/p${number}`));
 
 // Go to the page after or before the one being read. Says whether there was one.
 export function step(rel) {
@@ -26,9 +26,9 @@ function reading(leaf, say) {
   for (const other of leaves()) other.classList.toggle("now", other === leaf);
   const tick = tickOf(numberOf(leaf));
   if (!tick) return;
-  for (const other of document.querySelectorAll(".ticks a[aria-current]")) other.removeAttribute("aria-current");
+  for (const other of document.querySelectorAll(".ticks .tick[aria-current]")) other.removeAttribute("aria-current");
   tick.setAttribute("aria-current", "page");
-  history.replaceState(history.state, "", tick.href);
+  history.replaceState(history.state, "", tick.dataset.to ?? tick.href);
   for (const where of document.querySelectorAll(".hands .where bdi")) where.textContent = tick.title;
   const field = document.getElementById("goto");
   if (field && document.activeElement !== field) field.value = tick.title;

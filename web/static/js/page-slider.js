@@ -3,19 +3,31 @@
 
 import { go } from "./turning.js";
 
+// The links become marks of the slider: it is one place for Tab, and nothing that is hidden from hearing can be reached.
+function mark(link) {
+  if (link.tagName !== "A") return link;
+  const made = document.createElement("span");
+  for (const name of ["class", "title", "aria-label", "aria-current"]) {
+    if (link.hasAttribute(name)) made.setAttribute(name, link.getAttribute(name));
+  }
+  made.dataset.to = link.href;
+  link.replaceWith(made);
+  return made;
+}
+
 class PageSlider extends HTMLElement {
   connectedCallback() {
     this.links = [...this.querySelectorAll(".ticks")].flatMap((half) => {
-      const own = [...half.querySelectorAll("a")].map((link) => ({ link, half: half.dataset.half }));
+      const own = [...half.querySelectorAll(".tick")].map((link) => ({ link, half: half.dataset.half }));
       return half.dir === "rtl" ? own.reverse() : own; // as they lie, from the left
     });
     const at = this.links.findIndex(({ link }) => link.hasAttribute("aria-current"));
     if (this.links.length < 2 || at < 0) return;
+    for (const each of this.links) each.link = mark(each.link);
     // Counted as the paper is turned: from the side on which the half being read begins.
     this.rtl = this.querySelector(".ticks.current")?.dir === "rtl";
     this.pages = this.rtl ? [...this.links].reverse() : this.links;
     this.at = this.chosen = this.pages.findIndex(({ link }) => link.hasAttribute("aria-current"));
-    for (const { link } of this.links) link.tabIndex = -1;
     for (const half of this.querySelectorAll(".ticks")) half.setAttribute("aria-hidden", "true");
     this.handle = this.appendChild(document.createElement("div")); // a slider may hold no links: it lies over them
     this.handle.className = "handle";
@@ -115,7 +127,7 @@ class PageSlider extends HTMLElement {
       return;
     }
     this.at = this.chosen;
-    go(this.pages[this.chosen].link.href);
+    go(this.pages[this.chosen].link.dataset.to);
   }
 }
 

@@ -30,10 +30,10 @@ const press = (selector) => {
 };
 
 const end = (last) => {
-  const own = document.querySelectorAll(".ticks.current a");
+  const own = document.querySelectorAll(".ticks.current .tick");
   const link = own[last ? own.length - 1 : 0];
   if (!link) return false;
-  go(link.href);
+  go(link.dataset.to ?? link.href);
   return true;
 };
 
