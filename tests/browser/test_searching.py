@@ -97,6 +97,26 @@ def test_a_word_is_completed_by_keys_and_searched(
     assert page.locator("#find").input_value() == completed
 
 
+@pytest.mark.parametrize(("language", "typed"), [("fr", "jud"), ("ar", "القض")])
+def test_the_field_of_the_reader_completes_words_of_the_issue(
+    page: Page, base: str, language: str, typed: str
+) -> None:
+    page.goto(f"{base}/{language}/search?q=police")
+    page.locator("article.result a").first.click()
+    page.wait_for_selector(".reader")
+    page.locator("#find").fill("")
+    page.locator("#find").press_sequentially(typed)
+    page.get_by_role("option").first.wait_for()
+    box = page.get_by_role("listbox").bounding_box()
+    assert box is not None
+    assert box["width"] >= 240
+    assert "1" in page.get_by_role("option").first.inner_text()  # of this issue's pages, not of three issues'
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**issue=pm*")
+    page.locator(".hits-count").wait_for()
+
+
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_a_stretch_of_years_is_taken_with_the_pointer(page: Page, base: str, language: str) -> None:
     page.goto(f"{base}/{language}/search?q=police")

@@ -11,6 +11,7 @@ import pytest
 
 from archive.actions import articles, authorities, changes
 from archive.models import Zone
+from archive.queries import issues
 from archive.queries.issues import by_id
 from archive.store import Store
 from archive.texts import Texts
@@ -135,6 +136,16 @@ def test_what_is_typed_is_completed(site: SiteUnderTest) -> None:
     found = site.client.get("/ar/search/suggest.json", params={"q": "القا"}).json()
     assert found["suggestions"][0] == {"text": "القاهرة", "language": "ar", "pages": 2}
     assert site.client.get("/ar/search/suggest.json", params={"q": "secr"}).json() == {"suggestions": []}
+    inside = {"q": "القا", "issue": site.key}
+    assert site.client.get("/ar/search/suggest.json", params=inside).json()["suggestions"][0]["pages"] <= 2
+    other = an_issue(site.store, ["قطار الصباح"], state="published", edtf="1966")
+    site.index()
+    with site.store.read() as session:
+        key = issues.by_id(session, other).key
+    found = site.client.get("/ar/search/suggest.json", params={"q": "القا", "issue": key}).json()
+    assert found == {"suggestions": []}
+    hidden = site.client.get("/ar/search/suggest.json", params={"q": "secr", "issue": site.draft})
+    assert hidden.status_code == 404
     browsers = site.client.get("/fr/search/suggest.json", params={"q": "citoy", "form": "opensearch"})
     assert browsers.json() == ["citoy", ["citoyen"]]
     described = site.client.get("/fr/opensearch.xml")

@@ -92,11 +92,16 @@ def saved(visit: Visit) -> Response:
 
 
 def suggest(visit: Visit) -> Response:
-    """What the typed text may go on to, as JSON; `?form=opensearch`: as browsers want it."""
-    typed = visit.query("q")[:200]
+    """What the typed text may go on to, as JSON, `?issue=`: from the words of one issue.
+
+    `?form=opensearch`: as browsers want it.
+    """
+    typed, key = visit.query("q")[:200], visit.query("issue")
     try:
         with visit.store.read() as session:
-            found = Suggesting(visit.store, session, visit.pieces.engine, public=visit.public).complete(typed)
+            issue = issues.by_key(session, key, public=visit.public).id if key else None
+            engine = visit.pieces.engine
+            found = Suggesting(visit.store, session, engine, public=visit.public, issue=issue).complete(typed)
     except NoIndex:
         found = []
     cache = FIVE_MINUTES if visit.account is None else PRIVATE

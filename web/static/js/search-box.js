@@ -1,5 +1,5 @@
 // The search field, in the head of every page and large on some: <search-box> completes what is typed from the archive's
-// own words. Without it the field is a form like any other.
+// own words, in the reader from those of the issue. Without it the field is a form like any other.
 
 class SearchBox extends HTMLElement {
   connectedCallback() {
@@ -31,7 +31,9 @@ class SearchBox extends HTMLElement {
     if (typed.trim().length < 2) return this.close();
     this.asking = new AbortController();
     try {
-      const answer = await fetch(`${this.dataset.suggest}?q=${encodeURIComponent(typed)}`, { signal: this.asking.signal });
+      const address = new URL(this.dataset.suggest, document.baseURI);
+      address.searchParams.set("q", typed);
+      const answer = await fetch(address, { signal: this.asking.signal });
       if (answer.ok && this.input.value === typed) this.show((await answer.json()).suggestions);
     } catch (error) {
       if (error.name !== "AbortError") this.close();
