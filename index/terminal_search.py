@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import click
 
 from archive.keys import ark
-from archive.letters import isolate
+from archive.letters import isolate, language_of
 from archive.queries.articles import AuthorityFacts
 from archive.store import Store
 from archive.terminal import tell, translate
@@ -28,7 +29,10 @@ def N_(sentence: str) -> str:  # noqa: N802 - gettext's usual name for what is t
     return sentence
 
 
-#: What facets are called, and why something is looked for beside what was typed.
+#: Under so many pages those with only some of the words are told, too, as on the site.
+FEW = 10
+
+#: What facets, and values of them, are called, and why something is looked for beside what was typed.
 _FACETS = {
     "years": N_("Years"),
     "languages": N_("Language"),
@@ -38,6 +42,14 @@ _FACETS = {
     "places": N_("Places"),
     "subjects": N_("Subjects"),
     "qualities": N_("Quality of the text"),
+}
+_VALUES = {
+    "": N_("unknown"),
+    "ar": N_("Arabic"),
+    "fr": N_("French"),
+    "good": N_("good"),
+    "fair": N_("fair"),
+    "poor": N_("poor"),
 }
 _WHY: dict[Kind, str] = {
     "other language": N_("the same in the other language"),
@@ -74,14 +86,19 @@ def run(
         found = gather(store, engine, question, by, public=public, limit=limit, offset=offset, sort=sort)
         answer, groups = found.answer, found.groups
         shown = tuple(group.best for group in groups)
+    some = None
+    if by == "page" and answer.total < FEW and not offset:
+        some = ask(store, engine, replace(question, some=True), public=public, limit=limit)
     with store.read() as session:
         suggesting = Suggesting(store, session, engine, public=public)
         meant = suggesting.meant(answer.query) if not answer.total else []
     counts = [group.count for group in groups] or [1] * len(shown)
     if as_json:
-        tell(_as_plain(answer, shown, counts, meant, naan), as_json)
+        tell(_as_plain(answer, shown, counts, meant, some, naan), as_json)
         return
     _tell(answer, shown, counts, meant, naan, facets=facets)
+    if some is not None and some.total:
+        _tell_some(some, naan)
 
 
 def _tell(
@@ -115,6 +132,14 @@ def _tell(
     tell(None, False, sentence, total=answer.total, issues=answer.issues)
 
 
+def _tell_some(some: Answer, naan: str) -> None:
+    """The pages with some of the words, apart from the others."""
+    click.echo()
+    tell(None, False, "Pages with some of the words: {total}", total=some.total)
+    for found in some.hits:
+        click.echo(_as_lines(found, 1, naan))
+
+
 def _tell_facets(answer: Answer) -> None:
     for offer in answer.offers:
         sign = "+" if offer.on else "-"
@@ -124,25 +149,36 @@ def _tell_facets(answer: Answer) -> None:
         )
     for name, counts in _facets(answer).items():
         if counts:
-            listed = "  ".join(f"{isolate(key)} {number}" for key, number in counts.items())
+            listed = "  ".join(f"{isolate(_value(key))} {number}" for key, number in counts.items())
             click.echo(f"{translate(_FACETS[name])}: {listed}")
 
 
 _NAMED = ("person", "organisation", "place", "subject")
 
 
+def _value(key: str) -> str:
+    """A value of a facet as people read it: languages and qualities have names, what is unknown says so."""
+    return translate(_VALUES[key]) if key in _VALUES else key
+
+
 def _facets(answer: Answer) -> dict[str, dict[str, int]]:
+    language = language_of(str(answer.query))
     return {
         "years": {str(year or ""): number for year, number in answer.years.items()},
         "languages": answer.languages,
-        "sections": _by_name(answer.sections),
-        **{f"{kind}s": _by_name(_of_kind(answer.named, kind)) for kind in _NAMED},
+        "sections": _by_name(answer.sections, language),
+        **{f"{kind}s": _by_name(_of_kind(answer.named, kind), language) for kind in _NAMED},
         "qualities": answer.qualities,
     }
 
 
 def _as_plain(
-    answer: Answer, shown: Sequence[FoundPage], counts: Sequence[int], meant: Sequence[Meant], naan: str
+    answer: Answer,
+    shown: Sequence[FoundPage],
+    counts: Sequence[int],
+    meant: Sequence[Meant],
+    some: Answer | None,
+    naan: str,
 ) -> dict[str, Any]:
     """An answer as JSON: boxes are [x, y, width, height] in canvas pixels."""
     return {
@@ -161,6 +197,10 @@ def _as_plain(
             for one in meant
         ],
         "hits": [_hit(found, count, naan) for found, count in zip(shown, counts, strict=True)],
+        "some": {
+            "total": some.total if some else 0,
+            "hits": [_hit(found, 1, naan) for found in (some.hits if some else ())],
+        },
     }
 
 
@@ -186,10 +226,10 @@ def _of_kind(counts: Mapping[AuthorityFacts, int], kind: str) -> dict[AuthorityF
     return {card: number for card, number in counts.items() if card.kind == kind}
 
 
-def _by_name(counts: Mapping[AuthorityFacts, int]) -> dict[str, int]:
+def _by_name(counts: Mapping[AuthorityFacts, int], language: str) -> dict[str, int]:
     made = {}
     for card, number in counts.items():
-        form = card.forms.best("ar")
+        form = card.forms.best(language)
         made[form[1].value if form else card.key] = number
     return made
 

@@ -157,3 +157,15 @@ def test_the_terminal_says_what_may_have_been_meant_and_what_to_narrow_by(store:
     told = CliRunner().invoke(commands.index, ["search", "circulatoin", "--facets"]).output
     assert "[spelt nearly so] --without '~circulatoin'" in told
     assert "Years: \u20681961\u2069 1" in told
+
+
+def test_the_terminal_tells_pages_with_some_of_the_words_apart(store: Store) -> None:
+    an_issue(store, ["La police judiciaire", "La police", "Un juge"], state="published", edtf="1961")
+    run("update")
+    answer = run("search", "police judiciaire", "--not-also")
+    assert (answer["total"], answer["some"]["total"]) == (1, 1)
+    assert [hit["page"][-3:] for hit in answer["some"]["hits"]] == ["/p2"]
+    told = CliRunner().invoke(commands.index, ["search", "police judiciaire", "--not-also"]).output
+    assert told.index("1 pages in 1 issues.") < told.index("Pages with some of the words: 1")
+    assert run("search", "police judiciaire", "--by", "issue", "--not-also")["some"]["total"] == 0
+    assert run("search", "year:1961")["some"]["total"] == 0
