@@ -110,7 +110,7 @@ class Site:
     `name` is the archive's name in the reader's language, `second_name` in another (shown small beside it).
     `here` names the section of the navigation. `canonical`: this page's full public address, `origin` its
     beginning. `contact`: e-mail or "". `saving`: the reader saves data, nothing is sent that can be done
-    without.
+    without. `refused`: the page answers a form that was not carried out; what was typed stands in it.
     """
 
     name: Text
@@ -127,6 +127,7 @@ class Site:
     publisher: Text | None = None
     notices: tuple[Notice, ...] = ()
     saving: bool = False
+    refused: bool = False
 
     @property
     def dir(self) -> Direction:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -100,11 +101,11 @@ class Visit:
         """A path of this site in the visitor's language."""
         return f"/{self.language}/{place}" if place else f"/{self.language}"
 
-    def site(self, here: str = "", notices: tuple[Notice, ...] = ()) -> Site:
+    def site(self, here: str = "", notices: tuple[Notice, ...] = (), *, refused: bool = False) -> Site:
         """What every page knows."""
         with self.store.read() as session:
             names = _names(session)
-        return site_of(self, here, notices, names)
+        return replace(site_of(self, here, notices, names), refused=refused)
 
     def page(
         self,
@@ -117,7 +118,7 @@ class Visit:
         headers: Mapping[str, str] | None = None,
     ) -> Response:
         """A page of the site; kept nowhere when someone is signed in."""
-        html = render(template, context, self.site(here, notices))
+        html = render(template, context, self.site(here, notices, refused=status >= 400))
         cache = CHECKED if self.account is None and status == 200 else PRIVATE
         made = {"content-language": self.language, "vary": "Save-Data", **(headers or {})}
         return answer(

@@ -5,11 +5,13 @@
 const KEY = /^(.*) \(([0-9bcdfghjkmnpqrstvwxz]{3,16})\)$/su;
 let made = 0;
 
+const linesOf = (field) => field.value.split("\n").map((line) => line.trim()).filter(Boolean);
+
 class AuthorityPicker extends HTMLElement {
   connectedCallback() {
     if (this.box) return;
     this.field = this.querySelector("textarea");
-    this.lines = this.field.value.split("\n").map((line) => line.trim()).filter(Boolean);
+    this.lines = linesOf(this.field);
     const id = this.field.id || `picker-${(made += 1)}`;
     this.field.removeAttribute("id");
     this.field.hidden = true;
@@ -31,6 +33,10 @@ class AuthorityPicker extends HTMLElement {
     this.box.addEventListener("input", () => this.soon());
     this.box.addEventListener("keydown", (event) => this.key(event));
     this.box.addEventListener("blur", () => this.leave());
+    this.field.addEventListener("restored", () => {
+      this.lines = linesOf(this.field);
+      this.draw();
+    });
     this.classList.add("made");
     this.draw();
   }

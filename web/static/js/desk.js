@@ -34,10 +34,8 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
     if (!sent && changed()) event.preventDefault();
   });
   keys(form);
-  if (form.dataset.keep) {
-    drafts(form);
-    begin(form);
-  }
+  if (form.dataset.keep) drafts(form);
+  if (form.hasAttribute("data-begin")) begin(form);
 }
 
 // A letter by itself presses the button that names it, unless somebody is typing.

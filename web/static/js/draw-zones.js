@@ -24,7 +24,7 @@ class DrawZones extends HTMLElement {
       picture.setAttribute("aria-label", figure.querySelector("figcaption").textContent);
       picture.addEventListener("keydown", (event) => event.target === picture && event.key === "Insert" && this.insert(event, page));
     }
-    this.field.addEventListener("input", () => this.read());
+    for (const kind of ["input", "restored"]) this.field.addEventListener(kind, () => this.read());
     this.read();
   }
 

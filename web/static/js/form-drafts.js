@@ -6,7 +6,7 @@ const DAYS = 30;
 const PREFIX = "draft:";
 const SENT = "draft-sent";
 
-const read = (name) => {
+export const read = (name) => {
   try {
     return JSON.parse(localStorage.getItem(name));
   } catch {
@@ -14,7 +14,7 @@ const read = (name) => {
   }
 };
 
-const keep = (name, value) => {
+export const keep = (name, value) => {
   try {
     localStorage.setItem(name, JSON.stringify(value));
   } catch {
@@ -22,7 +22,7 @@ const keep = (name, value) => {
   }
 };
 
-const forgetOld = () => {
+export const forgetOld = () => {
   const limit = Date.now() - DAYS * 86400_000;
   for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX) && !(read(name)?.when > limit)) localStorage.removeItem(name);
 };
@@ -35,6 +35,7 @@ const put = (form, fields) => {
     for (const field of named) {
       if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === value;
       else field.value = value;
+      field.dispatchEvent(new Event("restored")); // what is drawn of a field by another script is drawn anew
     }
   }
   form.dispatchEvent(new Event("input"));
@@ -50,19 +51,23 @@ export const arrived = () => {
 };
 
 export const drafts = (form) => {
-  const name = `${PREFIX}${form.dataset.keep}:${new URL(form.action).pathname}`;
+  const place = form.dataset.place ? `#${form.dataset.place}` : "";
+  const name = `${PREFIX}${form.dataset.keep}:${new URL(form.action).pathname}${place}`;
   const shown = JSON.stringify(fieldsOf(form));
   forgetOld();
   const draft = read(name);
-  const told = document.querySelector("[data-draft]");
+  const find = (what) => form.querySelector(what) ?? document.querySelector(what);
+  const told = find("[data-draft]");
   const asTyped = form.hasAttribute("data-typed"); // it came back: what was typed stands in it
 
   const restore = () => {
     put(form, draft.fields);
     told.hidden = true;
-    document.querySelector("[data-restored]").hidden = false;
+    find("[data-restored]").hidden = false;
   };
+  if (draft?.sent && asTyped) keep(name, { ...draft, sent: false }); // it arrived and was not taken: offered, not put back
   if (draft && !asTyped && JSON.stringify(draft.fields) !== shown) {
+    form.closest("details")?.setAttribute("open", "");
     if (draft.sent) restore();
     else {
       told.querySelector("time").textContent = new Date(draft.when).toLocaleString(document.documentElement.lang);

@@ -9,7 +9,8 @@ export const keys = (form) => {
   form.addEventListener("keydown", (event) => {
     const field = event.target;
     if (event.isComposing || event.ctrlKey || event.metaKey) return;
-    if (event.key === "Enter" && !event.shiftKey && !event.altKey && fields().includes(field)) {
+    const lines = form.hasAttribute("data-lines") && field.matches("textarea"); // a list, a long text: Enter is a line
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey && !lines && fields().includes(field)) {
       event.preventDefault();
       const next = fields()[fields().indexOf(field) + 1];
       next?.focus();
@@ -31,7 +32,7 @@ export const keys = (form) => {
     const button =
       document.querySelector(`button[form="${form.id}"][value="${wanted}"]`) ??
       document.querySelector(`button[form="${form.id}"]`) ??
-      form.querySelector("button");
+      form.querySelector('button:not([type="button"])');
     if (!button || (document.activeElement?.form && document.activeElement.form !== form)) return;
     event.preventDefault();
     button.click();

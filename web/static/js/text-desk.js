@@ -1,6 +1,8 @@
 // Correcting text by keys: Enter saves a line and goes on, Alt+D walks the doubtful words, Alt+1…4 takes another reading,
 // Alt+R turns the line's language, Escape takes back what was typed. A line is saved as soon as it is left; the form
-// alone does the same by its buttons.
+// alone does the same by its buttons. What was typed and never reached the site is kept in this browser until it does.
+
+import { forgetOld, keep, read } from "./form-drafts.js";
 
 const form = document.querySelector("form[data-text]");
 const lines = form ? [...form.querySelectorAll("[data-line]")] : [];
@@ -18,12 +20,29 @@ const say = (kind, line) => {
 
 const changed = (line) => input(line).value !== line.dataset.was || line.dataset.turned === "yes";
 
+const place = (line) => `draft:${form.dataset.keep}:${line.dataset.line}`;
+
+const remember = (line) => {
+  if (!changed(line)) localStorage.removeItem(place(line));
+  else keep(place(line), { when: Date.now(), tag: tag(line).value, text: input(line).value, lang: input(line).lang });
+};
+
+const recall = (line) => {
+  const draft = read(place(line));
+  if (!draft || (draft.text === input(line).value && draft.lang === input(line).lang)) return localStorage.removeItem(place(line));
+  if (draft.lang !== input(line).lang) turn(line);
+  input(line).value = draft.text;
+  tag(line).value = draft.tag;
+  told.textContent = form.dataset.recalled;
+};
+
 const settle = (line, answer, etag) => {
   tag(line).value = etag.replaceAll('"', "");
   input(line).value = answer.text;
   line.dataset.was = answer.text;
   line.dataset.turned = "";
   delete line.dataset.unsaved;
+  localStorage.removeItem(place(line));
   const state = line.querySelector("[data-state]");
   state.className = "state full good";
   state.textContent = form.dataset.vouched;
@@ -157,13 +176,17 @@ const onLine = (event, line) => {
   } else if (event.altKey && /^Digit[1-4]$/.test(event.code)) {
     take(line, Number(event.code.slice(5)) - 1);
   } else return;
+  remember(line);
   event.preventDefault();
 };
 
+if (writable) forgetOld();
 for (const line of lines) {
   line.dataset.was = input(line).defaultValue;
   input(line).addEventListener("focus", () => enter(line));
   if (!writable) continue;
+  recall(line);
+  input(line).addEventListener("input", () => remember(line));
   input(line).addEventListener("keydown", (event) => onLine(event, line));
   input(line).addEventListener("blur", () => changed(line) && line.dataset.unsaved === undefined && save(line));
   for (const button of line.querySelectorAll("[data-other]")) {
@@ -171,6 +194,7 @@ for (const line of lines) {
       for (const each of line.querySelectorAll("[data-doubt]")) each.classList.toggle("now", each === button.closest("[data-doubt]"));
       take(line, [...button.parentElement.querySelectorAll("[data-other]")].indexOf(button));
       input(line).focus();
+      remember(line);
     });
   }
 }
