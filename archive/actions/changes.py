@@ -281,10 +281,11 @@ def _write_back(
     by: str,
     why: str,
 ) -> Undone:
-    from archive.actions import framing
+    from archive.actions import framing, masking
 
     undoing: ChangeSet | None = None
     restored = 0
+    shown: list[Page] = []
     # Canvases first: what lies on them moves with them, and then goes back to exactly where it was.
     for (kind_name, record_id), fields in sorted(back.items(), key=lambda one: "canvas" not in one[1]):
         record = session.get(DESCRIBED[kind_name], record_id)
@@ -298,4 +299,8 @@ def _write_back(
                 session, undoing, record, values["canvas"], with_text="text_revision" not in values
             )
         restored += len(apply(session, undoing, record, values))
+        if isinstance(record, Page) and ("canvas" in values or values.get("withdrawn") is False):
+            shown.append(record)
+    for page in shown:  # what was hidden meanwhile at a place that this page shows again
+        masking.carry_zones(session, undoing, page)  # type: ignore[arg-type]
     return Undone(undoing.number if undoing and restored else None, restored, left)

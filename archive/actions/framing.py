@@ -19,8 +19,9 @@ from archive.actions import arranging, changes, events, labels, moving, pages, s
 from archive.alto import AltoPage
 from archive.canvas import Affine, Box, Frame
 from archive.errors import BadInput
-from archive.models import Article, ChangeSet, Issue, Page, PageFrame, PageText, Redaction, Scan, Zone
-from archive.publication import hides_now
+from archive.models import Article, ChangeSet, Issue, Page, PageFrame, PageText, Scan, Zone
+from archive.queries.hidden import zones_of
+from archive.redacting import is_hidden
 from archive.store import now
 
 Turn = Literal[90, 180, 270]
@@ -62,22 +63,22 @@ def split(
 
     `at`: where the fold is, as a share of the width from the left; `right_first`: the right half is read
     first. Words, zones of articles and lines people typed go to the half they stand on. Raises BadInput for
-    a fold too near the edge, and for a page with hidden zones, which must not end on the wrong half.
+    a fold too near the edge, and for one that parts a line in which something is hidden.
+
+    Hidden zones stay with the page, and the new page hides what its half shows of them (`masking`).
     """
     before = _frame(page)
     if not _LEAST <= at <= 1 - _LEAST:
         raise BadInput("The fold is too near the edge of the page.", "Set it nearer to the middle.")
-    if session.scalar(select(Redaction.id).where(Redaction.page_id == page.id, hides_now()).limit(1)):
-        raise BadInput(
-            "A page with hidden zones is not parted.", "Show them again, part it, and hide them anew."
-        )
     frame = before.as_frame()
     kept = frame.kept
     fold = round(kept.w * at)
     left, right = Box(0, 0, fold, kept.h), Box(fold, 0, kept.w - fold, kept.h)
     first, second = (right, left) if right_first else (left, right)
     reading = _reading(session, page)
-    new = pages.add(session, change_set, issue, sequence=0, condition=page.condition, rights=page.rights)
+    _refuse_parted_lines(session, page, reading, fold)
+    alike = {name: getattr(page, name) for name in ("condition", "rights", "hidden_until")}
+    new = pages.add(session, change_set, issue, sequence=0, **alike)
     _zones_to_halves(session, change_set, page, new, first, second)
     for each, half in ((page, first), (new, second)):
         cut = replace(frame, crop=Box(kept.x + half.x, kept.y, half.w, kept.h))
@@ -89,7 +90,7 @@ def split(
             pages.keep_revision(session, change_set, issue, page, own, replaced=gone)
         row = pages.set_frame(session, change_set, each, before.scan, cut, part=part)
         if each is new and own is not None:
-            there = moving.moved_text(own, Affine.shift(-half.x, 0), half.w, half.h)
+            there = moving.moved_text(own, frame.moved_to(cut), half.w, half.h)
             pages.keep_revision(session, change_set, issue, new, there, replaced="")
         _want(session, each, row)
     arranging.sequence_behind(session, change_set, issue, page, new)
@@ -194,6 +195,21 @@ def _reading(session: Session, page: Page) -> AltoPage | None:
     if text is None:
         return None
     return alto_files.read_alto(session.info["files"].path(text.path).read_bytes())
+
+
+def _refuse_parted_lines(session: Session, page: Page, reading: AltoPage | None, fold: int) -> None:
+    """A line goes to one half whole; one with hidden words that runs across the fold must not.
+
+    Its hidden words would lie beside the zone that hides them. Raises BadInput.
+    """
+    hidden = zones_of(session, [page.id]).get(page.id, ())
+    for line in (line for block in reading.blocks for line in block.lines) if reading and hidden else ():
+        whole = Box.around((line.box, *(string.box for string in line.strings))) or line.box
+        if whole.x < fold < whole.right and is_hidden(whole, hidden):
+            raise BadInput(
+                "A line in which something is hidden runs across the fold.",
+                "Set the fold beside it, or show the zone again, part the page, and hide it anew.",
+            )
 
 
 def _half_of(reading: AltoPage, half: Box) -> AltoPage:

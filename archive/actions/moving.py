@@ -121,7 +121,8 @@ def _move_zones(
     hidden = session.scalars(select(Redaction).where(Redaction.page_id == page.id))
     typed = session.scalars(select(Correction).where(Correction.page_id == page.id))
     for lying in (*hidden, *typed):
-        box = move.box(Box(lying.x, lying.y, lying.w, lying.h)).within(width, height)
+        # Not cut to the canvas: it comes back with the canvas of before, and hides as much as it did.
+        box = move.box(Box(lying.x, lying.y, lying.w, lying.h))
         lying.x, lying.y, lying.w, lying.h = box.x, box.y, box.w, box.h
     placed = tuple(replace(b, box=move.box(b.box).within(width, height)) for b in page.layout)
     changes.apply(session, change_set, page, {"layout": placed})

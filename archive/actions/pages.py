@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from archive import alto_files, publication, quality, reading_order, revising, words
-from archive.actions import changes, events, moving
+from archive.actions import changes, events, masking, moving
 from archive.alto import AltoPage
 from archive.canvas import Frame
 from archive.errors import BadInput
@@ -125,6 +125,7 @@ def set_frame(
     if before is not None:
         moving.move_everything(session, change_set, page, before, row)
     changes.apply(session, change_set, page, {"canvas": row.id})
+    masking.carry_zones(session, change_set, page)
     return row
 
 

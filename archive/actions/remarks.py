@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive import dates
-from archive.actions import changes
+from archive.actions import changes, masking
 from archive.canvas import Box
 from archive.errors import BadInput
 from archive.letters import clean
@@ -118,8 +118,9 @@ def redact(
 
 
 def show_again(session: Session, change_set: ChangeSet, redaction: Redaction) -> None:
-    """Hide a zone no longer."""
-    changes.apply(session, change_set, redaction, {"withdrawn": True})
+    """Hide a zone no longer, nor the same place on pages that were parted from this one."""
+    for each in (redaction, *masking.twins(session, redaction)):
+        changes.apply(session, change_set, each, {"withdrawn": True})
 
 
 def end_redactions(session: Session) -> int:

@@ -36,10 +36,21 @@ def without(packed: bytes, hidden: Collection[Box]) -> bytes:
 
 
 def redactions_of(session: Session, page_id: int) -> Sequence[Redaction]:
-    """The zones of a page that are or were hidden, those taken back left out, oldest first."""
+    """The zones of a page that are or were hidden, those taken back left out, oldest first.
+
+    One that lies beside the canvas (on the other half of a spread that was parted) is not told.
+    """
     return session.scalars(
         select(Redaction)
-        .where(Redaction.page_id == page_id, Redaction.withdrawn.is_(False))
+        .join(Page, Page.id == Redaction.page_id)
+        .where(
+            Redaction.page_id == page_id,
+            Redaction.withdrawn.is_(False),
+            Redaction.x < Page.width,
+            Redaction.y < Page.height,
+            Redaction.x + Redaction.w > 0,
+            Redaction.y + Redaction.h > 0,
+        )
         .order_by(Redaction.id)
     ).all()
 

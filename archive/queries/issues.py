@@ -209,12 +209,18 @@ def for_desk(session: Session) -> Sequence[Issue]:
     return session.scalars(select(Issue).order_by(*_IN_ORDER)).all()
 
 
-def page_counts(session: Session) -> dict[int, int]:
-    """How many pages each issue has, withdrawn ones left out."""
-    rows = session.execute(
-        select(Page.issue_id, func.count()).where(Page.withdrawn.is_(False)).group_by(Page.issue_id)
-    )
-    return {row[0]: row[1] for row in rows}
+def page_counts(session: Session, issue_ids: Collection[int] | None = None) -> dict[int, int]:
+    """How many pages each issue (each of these) has, withdrawn ones left out."""
+    query = select(Page.issue_id, func.count()).where(Page.withdrawn.is_(False)).group_by(Page.issue_id)
+    if issue_ids is not None:
+        query = query.where(Page.issue_id.in_(list(issue_ids)))
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def with_streams(session: Session, issue_ids: Collection[int]) -> dict[int, Issue]:
+    """These issues by id, their streams loaded, their pages not."""
+    query = select(Issue).where(Issue.id.in_(list(issue_ids))).options(selectinload(Issue.streams))
+    return {issue.id: issue for issue in session.scalars(query.execution_options(populate_existing=True))}
 
 
 def with_pages(session: Session, issue_ids: Collection[int]) -> dict[int, Issue]:

@@ -14,6 +14,7 @@ from archive.actions.moving import moved_text
 from archive.canvas import Affine, Box, Frame
 from archive.errors import BadInput
 from archive.models import Article, Issue, Page, Redaction, Scan, Step, Zone
+from archive.queries import hidden
 from archive.queries import pages as page_queries
 from archive.store import Session, Store
 from archive.texts import Texts
@@ -146,14 +147,90 @@ def test_read_from_the_right_the_right_half_comes_first(store: Store) -> None:
         assert (page.frame.part, new.frame.part) == (2, 1)
 
 
-def test_a_page_with_hidden_zones_is_not_parted(store: Store) -> None:
-    issue_id = an_issue(store, ["un"])
+def _hidden(session: Session, page: Page) -> list[Box]:
+    return sorted((row.box for row in hidden.redactions_of(session, page.id)), key=str)
+
+
+def _a_spread(session: Session, issue_id: int) -> tuple[Issue, Page]:
+    """A page of 1000 × 1400 with a word hidden on each half and a zone across the fold."""
+    issue = session.get_one(Issue, issue_id)
+    page = issue.pages[0]
+    act = changes.begin(session, by="rita")
+    for zone in (Box(100, 20, 50, 40), Box(480, 300, 40, 40), Box(700, 20, 50, 40)):
+        remarks.redact(session, act, page, zone, "asked for by the family", until="2199-01-01")
+    return issue, page
+
+
+@pytest.mark.parametrize("right_first", [False, True])
+@pytest.mark.parametrize("reviewer", [False, True])
+def test_the_halves_of_a_spread_hide_what_the_spread_hid(
+    store: Store, right_first: bool, reviewer: bool
+) -> None:
+    issue_id = an_issue(store, [["un"]])
+    left, right = [Box(100, 20, 50, 40), Box(480, 300, 40, 40)], [Box(-20, 300, 40, 40), Box(200, 20, 50, 40)]
+    with store.write() as session:
+        issue, page = _a_spread(session, issue_id)
+        before = _hidden(session, page)
+        act = changes.begin(session, by="alice")
+        new = framing.split(session, act, issue, page, right_first=right_first)
+        assert _hidden(session, page) == (right if right_first else left)
+        assert _hidden(session, new) == (left if right_first else right)
+        assert {row.until for row in hidden.redactions_of(session, new.id)} == {"2199-01-01"}
+        undone = changes.undo(session, act.number, by="bob", may_redact=reviewer)
+        assert _hidden(session, page) == before
+        changes.undo(session, undone.change_set or 0, by="bob", may_redact=reviewer)
+        assert _hidden(session, page) == (right if right_first else left)
+        assert set(_hidden(session, new)) >= set(left if right_first else right)
+
+
+def test_what_is_hidden_on_a_half_stays_hidden_when_the_spread_is_whole_again(store: Store) -> None:
+    issue_id = an_issue(store, [["un"]])
     with store.write() as session:
         issue = session.get_one(Issue, issue_id)
-        act = changes.begin(session, by="r")
-        remarks.redact(session, act, issue.pages[0], Box(10, 20, 30, 40), "secret")
-        with pytest.raises(BadInput):
-            framing.split(session, act, issue, issue.pages[0])
+        page = issue.pages[0]
+        act = changes.begin(session, by="alice")
+        new = framing.split(session, act, issue, page)
+        later = changes.begin(session, by="rita")
+        remarks.redact(session, later, new, Box(30, 700, 60, 40), "named")
+        pages.change(session, later, new, {"hidden_until": "2199-01-01"})
+        undone = changes.undo(session, act.number, by="bob")
+        assert _hidden(session, page) == [Box(530, 700, 60, 40)]
+        assert page.hidden_until == "2199-01-01"  # it shows all of a page that is hidden whole
+        remarks.redact(session, changes.begin(session, by="rita"), page, Box(600, 100, 60, 40), "named")
+        changes.undo(session, undone.change_set or 0, by="bob")
+        assert _hidden(session, new) == [Box(100, 100, 60, 40), Box(30, 700, 60, 40)]
+
+
+def test_a_zone_shown_again_is_shown_on_both_pages_and_stays_so(store: Store) -> None:
+    issue_id = an_issue(store, [["un"]])
+    with store.write() as session:
+        issue, page = _a_spread(session, issue_id)
+        new = framing.split(session, changes.begin(session, by="alice"), issue, page)
+        zone = next(row for row in hidden.redactions_of(session, new.id) if row.x == 200)
+        remarks.show_again(session, changes.begin(session, by="rita"), zone)
+        framing.turn(session, changes.begin(session, by="alice"), new, 180)
+        assert len(_hidden(session, new)) == 1
+        assert len(_hidden(session, page)) == 2
+
+
+def test_a_line_with_hidden_words_is_not_parted(store: Store) -> None:
+    issue_id = an_issue(store, ["un titre qui va de gauche à droite"])
+    with store.write() as session:
+        issue = session.get_one(Issue, issue_id)
+        remarks.redact(session, changes.begin(session, by="r"), issue.pages[0], Box(60, 100, 40, 40), "named")
+        with pytest.raises(BadInput, match="fold"):
+            framing.split(session, changes.begin(session, by="a"), issue, issue.pages[0])
+        assert framing.split(session, changes.begin(session, by="a"), issue, issue.pages[0], at=0.9)
+
+
+def test_the_second_half_of_a_hidden_page_is_hidden(store: Store) -> None:
+    issue_id = an_issue(store, [["un"]])
+    with store.write() as session:
+        issue = session.get_one(Issue, issue_id)
+        page = issue.pages[0]
+        act = changes.begin(session, by="rita")
+        pages.change(session, act, page, {"hidden_until": "2199-01-01"})
+        assert framing.split(session, act, issue, page).hidden_until == "2199-01-01"
 
 
 def _another_scan(session: Session, issue: Issue, digest: str) -> Scan:

@@ -1,4 +1,4 @@
-"""Nothing typed at the desk is lost: each form is kept by the browser when the session ends or the window goes."""
+"""Nothing typed at the desk is lost: each form is kept by the browser when session or window end."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def _zone(visit: Visit, session: Session, page: Page, row: Redaction, address: s
     reading = page_queries.reading(session, page)
     strings = [string for string in reading.strings() if is_hidden(string.box, [row.box])] if reading else []
     return HiddenZone(
-        box=row.box,
+        box=row.box.within(page.width, page.height),
         reason=row.reason,
         notices=texts_of(row.notice, visit.language),
         until=told_date(row.until, visit.say),

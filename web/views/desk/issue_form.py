@@ -141,7 +141,8 @@ def _following(visit: Visit, session: Session, issue: Issue) -> str:
         return issue.key
     after = _neighbours(visit, session, issue).after
     if after is None and _within(visit):
-        listed = in_list(session, visit.query("only"), visit.query("q").strip()[:200])
+        every = issues.for_desk(session)
+        listed = in_list(session, every, visit.query("only"), visit.query("q").strip()[:200])
         after = next((each for each in listed if each.id != issue.id), None)
     return after.key if after is not None else issue.key
 
@@ -165,9 +166,9 @@ def _neighbours(visit: Visit, session: Session, issue: Issue) -> _Neighbours:
     if not within:
         before, after = issues.neighbours(session, issue, public=False)
         return _Neighbours(before, after, "")
-    order = [each.id for each in issues.for_desk(session)]
-    place = {number: at for at, number in enumerate(order)}
-    listed = in_list(session, visit.query("only"), visit.query("q").strip()[:200])
+    every = issues.for_desk(session)
+    place = {each.id: at for at, each in enumerate(every)}
+    listed = in_list(session, every, visit.query("only"), visit.query("q").strip()[:200])
     earlier = [each for each in listed if place[each.id] < place[issue.id]]
     later = [each for each in listed if place[each.id] > place[issue.id]]
     told = visit.say.ngettext("%(num)s more in this list", "%(num)s more in this list", len(later))

@@ -12,16 +12,16 @@ from archive.actions import changes as change_actions
 from archive.actions import issues as issue_actions
 from archive.errors import BadInput
 from archive.letters import isolate, western_digits
-from archive.models import Issue
+from archive.models import Issue, Page
 from archive.planning import wall_clock
-from archive.queries import changes, corrections, correspondence, holdings, issues, work
+from archive.queries import changes, corrections, correspondence, covers, holdings, issues, work
 from archive.queries.issues import year_of
 from archive.store import Session
 from web.contexts import IssueState, Link, Notice, Pager
 from web.desk_contexts import Desk, DeskRow
 from web.i18n import Translator
 from web.listing import pager
-from web.naming import THUMBNAIL, cover_page, issue_name, issue_path, page_picture, text_of, told_date
+from web.naming import THUMBNAIL, issue_name, issue_path, page_picture, text_of, told_date
 from web.security import safe_next
 from web.told import moment, told_change
 from web.visiting import Visit
@@ -106,26 +106,32 @@ def list_query(only: str, query: str) -> str:
     return f"?{urlencode(values)}" if values else ""
 
 
-def in_list(session: Session, only: str, query: str) -> list[Issue]:
-    """The issues of a list of the desk, in its order."""
+def in_list(session: Session, every: Sequence[Issue], only: str, query: str) -> list[Issue]:
+    """Those of all issues that are on a list of the desk, in its order."""
     lists = WorkLists(session)
-    return [issue for issue in issues.for_desk(session) if lists.holds(only, issue) and fits(issue, query)]
+    return [issue for issue in every if lists.holds(only, issue) and fits(issue, query)]
 
 
 def _rows(visit: Visit, session: Session, ids: Sequence[int], within: str) -> tuple[DeskRow, ...]:
-    loaded = issues.with_pages(session, ids)
+    loaded = issues.with_streams(session, ids)
+    counts = issues.page_counts(session, ids)
+    fronts = covers.covers(session, [loaded[number] for number in ids], visit.language, public=False)
     failed = Counter(step.issue_key for step in work.failed(session, ids) if step.page is not None)
-    return tuple(_row(visit, loaded[number], failed, within) for number in ids)
+    return tuple(
+        _row(visit, loaded[number], fronts.get(number), counts.get(number, 0), failed, within)
+        for number in ids
+    )
 
 
-def _row(visit: Visit, issue: Issue, failed: Counter[str], within: str) -> DeskRow:
-    cover = cover_page(issue.pages, issue.streams, issue.cover_page, visit.language)
+def _row(
+    visit: Visit, issue: Issue, cover: Page | None, pages: int, failed: Counter[str], within: str
+) -> DeskRow:
     return DeskRow(
         key=issue.key,
         name=issue_name(issue, visit.say),
         title=text_of(issue.name, visit.language),
         state=shown_state(issue),
-        pages=len(issue.pages),
+        pages=pages,
         url=visit.to(f"desk/issues/{issue.key}") + within,
         public_url=issue_path(visit.language, visit.settings.naan, issue.key),
         version=issue.version,
