@@ -27,6 +27,9 @@ _PIECE = re.compile(
 _NEAR_ALONE = ("NEAR", "PRÈS", "PRES")
 _NEAR = ("near", "près", "pres", "قرب")
 
+# In capitals only: in small letters they are words. AND says nothing, words are joined by it anyway.
+_OR, _AND, _NOT = ("OR", "OU", "|"), ("AND",), ("NOT", "SAUF")
+
 _OPEN_QUOTE = Note("A quotation mark is not closed; its words were searched one by one.")
 _LONG = Note("The query is long: only its first {terms} words and {letters} letters were searched.")
 _SHORT_START = Note("{word} was searched as a word: at least {letters} letters must stand before the star.")
@@ -79,9 +82,12 @@ def _stems(piece: Piece) -> int:
 
 
 def _all_pieces(text: str, notes: Notes) -> Iterator[Piece]:
-    at = 0
+    at, refused = 0, False
     while match := _PIECE.search(text, at):
-        at, minus = match.end(), bool(match["minus"])
+        at, minus = match.end(), bool(match["minus"]) or refused
+        refused = match[0] in _NOT
+        if refused or match[0] in _AND:
+            continue
         if match["bracket"]:
             yield Piece(Sign("(" if match["bracket"] == "(" else ")"), minus and match["bracket"] == "(")
         elif match["quote"]:
@@ -140,7 +146,7 @@ def _unreadable(limit: str) -> Note:
 
 
 def _sign(form: str) -> Sign | None:
-    if form in ("OR", "|"):
+    if form in _OR:
         return Sign("OR")
     operator, slash, distance = western_digits(form).partition("/")
     if operator not in _NEAR_ALONE and not (slash and operator.casefold() in _NEAR):

@@ -128,6 +128,7 @@ def test_an_empty_page_says_whether_words_or_limits_find_nothing(site: SiteUnder
 
     assert "No page holds this word" in site.client.get("/en/search?q=dromadaire").text
     assert "There is no word to look for here" in site.client.get("/en/search?q=((((").text
+    assert "No page within these limits" in site.client.get("/en/search?q=year:1801").text
 
 
 def test_a_list_by_article_says_what_it_counts(site: SiteUnderTest) -> None:
