@@ -32,7 +32,23 @@ def seal(folder: Path) -> None:
     a merge that goes on. They are left alone, and noted when a commit names them.
     """
     known = _noted(folder)
-    segments = _segments(folder)
+    segments: set[str] = set()
+    noted: dict[str, list[int]] = {}
+    while segments != (newest := _segments(folder)):  # a merge that ended meanwhile has made others of some
+        segments = newest
+        try:
+            noted = _forced(folder, segments, known)
+        except FileNotFoundError:
+            if segments == _segments(folder):
+                raise
+    for name in (_LIST, _MANAGED):
+        sync(folder / name)
+    sync(folder)
+    write_whole(folder / SEAL, json.dumps(noted))
+
+
+def _forced(folder: Path, segments: set[str], known: dict[str, list[int]]) -> dict[str, list[int]]:
+    """Size and checksum of each file of some segments, forced to disk where they were not `known` yet."""
     noted = {}
     for path in sorted(folder.iterdir()):
         if path.name.split(".")[0] not in segments:
@@ -41,10 +57,7 @@ def seal(folder: Path) -> None:
             sync(path)
             known[path.name] = list(checksum(path))
         noted[path.name] = known[path.name]
-    for name in (_LIST, _MANAGED):
-        sync(folder / name)
-    sync(folder)
-    write_whole(folder / SEAL, json.dumps(noted))
+    return noted
 
 
 def clear(folder: Path) -> None:
