@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from archive.actions import changes, corrections, glossary
 from archive.glossary import Notion
@@ -140,3 +141,33 @@ def test_a_line_outlives_its_session_and_is_held_against_what_others_wrote(
     page.reload()
     expect(page.locator("[data-line] input.input").first).to_have_value("La police au service de tous")
     assert page.evaluate("Object.keys(localStorage).filter((each) => each.startsWith('draft:')).length") == 0
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_in_which_nothing_was_typed_leaves_no_draft(
+    page: Page, base: str, places: dict[str, str], form: str
+) -> None:
+    address = FORMS[form][0].format(**places)
+    page.goto(f"{base}/fr/signin?next=/fr/desk/{address}")
+    sign_in(page)
+    page.wait_for_load_state()
+    page.goto(f"{base}/fr/desk")
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('draft:'))") == []
+
+
+def test_what_was_typed_before_the_script_came_is_kept(page: Page, base: str, places: dict[str, str]) -> None:
+    held: list[Route] = []
+    address, _, field = FORMS["issue"]
+    page.goto(f"{base}/fr/signin?next=/fr/desk/{address.format(**places)}")
+    page.route(re.compile(r"/desk\b[^/]*\.js"), lambda route: held.append(route))
+    sign_in(page)
+    page.wait_for_selector(field)
+    page.fill(field, TYPED)
+    assert held, "the script had come before: nothing is proved"
+    held[0].continue_()
+    page.wait_for_load_state()
+    other = page.context.new_page()
+    page.close(run_before_unload=False)  # the window goes without a word
+    other.goto(f"{base}/fr/desk/{address.format(**places)}")
+    other.locator("[data-draft] [data-put-back]").click()
+    expect(other.locator(field)).to_have_value(TYPED)

@@ -1,7 +1,7 @@
 // The desk's small conveniences: tick all, keys that save, a warning before leaving unsaved work, uploads with a
 // count, and a batch that is followed while it is read. Every form works without them.
 
-import { arrived, drafts } from "./form-drafts.js";
+import { arrived, drafts, fieldsOf, served } from "./form-drafts.js";
 import { begin, keys } from "./form-keys.js";
 
 for (const all of document.querySelectorAll("[data-tick-all]")) {
@@ -24,9 +24,9 @@ for (const all of document.querySelectorAll("[data-tick-all]")) {
 
 arrived();
 for (const form of document.querySelectorAll("form[data-guard]")) {
-  const before = new URLSearchParams(new FormData(form)).toString();
+  const before = JSON.stringify(served(form));
   let sent = false;
-  const changed = () => new URLSearchParams(new FormData(form)).toString() !== before;
+  const changed = () => JSON.stringify(fieldsOf(form)) !== before;
   form.addEventListener("submit", () => {
     sent = true;
   });

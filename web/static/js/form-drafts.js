@@ -27,7 +27,23 @@ export const forgetOld = () => {
   for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX) && !(read(name)?.when > limit)) localStorage.removeItem(name);
 };
 
-const fieldsOf = (form) => [...new FormData(form)].filter(([, value]) => typeof value === "string");
+export const fieldsOf = (form) => [...new FormData(form)].filter(([, value]) => typeof value === "string");
+
+// The fields as they came from the server, whatever has been typed since: a script may come later than the first keys.
+export const served = (form) => {
+  const fields = [];
+  for (const field of form.elements) {
+    if (!field.name || field.matches("button, [type=submit], [type=reset], [type=button], [type=image], [type=file], fieldset, output, object") || field.matches(":disabled")) continue;
+    if (field.type === "radio" || field.type === "checkbox") {
+      if (field.defaultChecked) fields.push([field.name, field.value]);
+    } else if (field.tagName === "SELECT") {
+      const chosen = [...field.options].filter((option) => option.defaultSelected);
+      if (!chosen.length && field.type === "select-one") chosen.push(...[...field.options].filter((option) => !option.disabled).slice(0, 1));
+      for (const option of chosen) fields.push([field.name, option.value]);
+    } else fields.push([field.name, field.defaultValue]);
+  }
+  return fields;
+};
 
 const put = (form, fields) => {
   for (const [name, value] of fields) {
@@ -53,7 +69,7 @@ export const arrived = () => {
 export const drafts = (form) => {
   const place = form.dataset.place ? `#${form.dataset.place}` : "";
   const name = `${PREFIX}${form.dataset.keep}:${new URL(form.action).pathname}${place}`;
-  const shown = JSON.stringify(fieldsOf(form));
+  const shown = JSON.stringify(served(form));
   forgetOld();
   const draft = read(name);
   const find = (what) => form.querySelector(what) ?? document.querySelector(what);
@@ -66,9 +82,10 @@ export const drafts = (form) => {
     find("[data-restored]").hidden = false;
   };
   if (draft?.sent && asTyped) keep(name, { ...draft, sent: false }); // it arrived and was not taken: offered, not put back
+  const typed = JSON.stringify(fieldsOf(form)) !== shown; // before this script came
   if (draft && !asTyped && JSON.stringify(draft.fields) !== shown) {
     form.closest("details")?.setAttribute("open", "");
-    if (draft.sent) restore();
+    if (draft.sent && !typed) restore();
     else {
       told.querySelector("time").textContent = new Date(draft.when).toLocaleString(document.documentElement.lang);
       told.hidden = false;
@@ -91,6 +108,7 @@ export const drafts = (form) => {
     clearTimeout(waiting);
     waiting = setTimeout(() => write(false), 300);
   });
+  if (typed && !draft) write(false);
   window.addEventListener("pagehide", () => {
     if (sessionStorage.getItem(SENT) !== name && JSON.stringify(fieldsOf(form)) !== shown) write(false);
   });
