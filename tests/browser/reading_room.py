@@ -6,10 +6,11 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import uvicorn
 from PIL import Image
@@ -40,6 +41,9 @@ FRENCH = (
     "Chaque matin des milliers de véhicules",
     "La prévention commence à l’école",
 )
+
+
+Filled = TypeVar("Filled")
 
 
 @dataclass(frozen=True)
@@ -113,13 +117,79 @@ def an_issue_with_two_fronts(store: Store, folder: Path) -> str:
         return issue.key
 
 
+def an_issue_of_scans(store: Store, folder: Path, halves: Sequence[tuple[str, int]]) -> str:
+    """A folder of scans, published; returns the key. `halves`: languages, pages of each, in their order.
+
+    Each page has the lines of its `.gt.txt` below each other, six to a block.
+    """
+    languages = [language for language, count in halves for _ in range(count)]
+    scans = sorted(each for each in folder.iterdir() if each.suffix in (".jpg", ".tif"))
+    made: dict[str, list[int]] = {}
+    with store.write() as session:
+        by = changes.begin(session, by="alice", why="built for a test")
+        issue = issues.create(session, by, source=folder.name, fields={"number": "1", "edtf": "1962-01"})
+        for number, (file, language) in enumerate(zip(scans, languages, strict=False), 1):
+            with Image.open(file) as opened_:
+                picture = opened_.convert("RGB")
+            picture.thumbnail((1600, 2400))
+            lines = file.with_name(f"{file.stem}.gt.txt").read_text(encoding="utf-8").split("\n")
+            text = _spread([each for each in lines if each.strip()][:60], language, *picture.size)
+            page = a_page(session, by, issue, text, label=str(number))
+            facts = make_derivatives(picture, store.files.path(Files.derivatives(issue.key, page.number, 1)))
+            shown = ImageFacts(
+                1, facts.width, facts.height, facts.sizes, facts.tile_width, facts.scale_factors
+            )
+            pages.record_image(session, page, shown)
+            made.setdefault(language, []).append(page.number)
+        for language, own in made.items():
+            streams.add(session, by, issue, language=language, direction=direction_of(language), pages=own)
+        issues.set_state(session, by, [issue.id], "published")
+        return issue.key
+
+
+def _spread(lines: Sequence[str], language: str, width: int, height: int) -> AltoPage:
+    """Lines below each other over the whole page, every word a part of its line as long as its letters."""
+    direction = direction_of(language)
+    high = height // (len(lines) + 2)
+    rows = []
+    for at, text in enumerate(lines):
+        words = text.split()
+        part = 0.9 * width / max(1, len(text))
+        x = 0.05 * width
+        strings = []
+        for word in words if direction == "ltr" else reversed(words):
+            strings.append(
+                String(word, Box(int(x), high * (at + 1), max(1, int(part * len(word))), high * 3 // 4), 0.9)
+            )
+            x += part * (len(word) + 1)
+        if direction == "rtl":
+            strings.reverse()
+        box = Box.around(string.box for string in strings)
+        assert box is not None
+        rows.append(TextLine(tuple(strings), box))
+    blocks = []
+    for first in range(0, len(rows), 6):
+        own = tuple(rows[first : first + 6])
+        box = Box.around(line.box for line in own)
+        assert box is not None
+        blocks.append(TextBlock(own, box, language, direction))
+    return AltoPage(width, height, tuple(blocks), language, direction, "test")
+
+
 @contextmanager
 def opened(home: Path) -> Iterator[Room]:
-    """The site, served by a thread of this process until the block ends."""
+    """The site with the two-front sample issue, served by a thread of this process until the block ends."""
+    with served(home, lambda store: an_issue_with_two_fronts(store, SAMPLE)) as (base, key):
+        yield Room(base, key)
+
+
+@contextmanager
+def served(home: Path, fill: Callable[[Store], Filled]) -> Iterator[tuple[str, Filled]]:
+    """A site of what `fill` puts into its archive: its address, and what `fill` returned."""
     settings = Settings(home=home, workers="local:1", arabic_reader="off")
     create_archive(settings)
     store = Store(settings)
-    key = an_issue_with_two_fronts(store, SAMPLE)
+    filled = fill(store)
     engine = engine_for(settings)
     update_index(store, engine)
     engine.close()
@@ -138,7 +208,7 @@ def opened(home: Path) -> Iterator[Room]:
     while not server.started:
         time.sleep(0.02)
     try:
-        yield Room(address, key)
+        yield address, filled
     finally:
         server.should_exit = True
         thread.join(10)

@@ -35,6 +35,10 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 
 @pytest.fixture
 def read(browser: Browser, room: Room) -> Iterator[Opener]:
+    yield from opener_of(browser, room)
+
+
+def opener_of(browser: Browser, room: Room) -> Iterator[Opener]:
     """Opens a page of the issue; whatever its scripts or the policy complain of fails the test."""
     contexts: list[BrowserContext] = []
     said: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from concurrent.futures.process import BrokenProcessPool
 
@@ -28,8 +29,20 @@ def test_a_site_stopped_while_its_child_starts_shows_no_traceback(
 
     monkeypatch.setattr("ingest.workers.run_limited", stopped)
     monkeypatch.setattr(serving, "_WARM_AFTER", 0)
+    monkeypatch.setattr(serving, "settle", lambda: None)
     serving._warm(settings)
     assert asked
+
+
+def test_no_answer_waits_for_all_that_was_loaded_to_be_looked_through() -> None:
+    before = gc.get_threshold()
+    try:
+        serving.settle()
+        assert gc.get_freeze_count() > 50_000
+        assert len(gc.get_objects()) < gc.get_freeze_count() / 5
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 def test_the_site_does_not_wait_for_public_to_be_level(
