@@ -153,7 +153,7 @@ def test_after_a_crash_what_was_typed_is_offered_and_a_second_editor_is_not_writ
 ) -> None:
     address = the_form(base, store)
     sign_in(page, base, "fr", address)
-    page.fill('[name="title.fr"]', "Le mien")
+    page.locator('[name="title.fr"]').fill("Le mien")
     page.wait_for_timeout(500)  # typed, not saved; the window goes without a word
     other = page.context.new_page()
     page.close(run_before_unload=False)
