@@ -6,7 +6,7 @@ BIN := .venv/bin
 PACKAGES := archive ingest index web
 export OMP_THREAD_LIMIT := 1
 
-.PHONY: lighthouse test-looks bench-site test-whoosh3 bench-search faults-search faults-edits arabic-reader setup setup-test setup-browser run test test-browser lint bench faults lock translations clean help
+.PHONY: handbook-pictures bench-desk lighthouse test-looks bench-site test-whoosh3 bench-search faults-search faults-edits arabic-reader setup setup-test setup-browser run test test-browser lint bench faults lock translations clean help
 
 help:           ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -93,6 +93,12 @@ faults-edits: setup-test ## kills the server under people who correct one line a
 
 bench-search: setup-test ## speed of search on 64,000 made-up pages, for each engine (an hour; ARGS="--pages 8000")
 	@for engine in whoosh tantivy; do $(BIN)/python tests/benchmarks/search_speed.py --engine $$engine $(ARGS) || exit 1; done
+
+handbook-pictures: setup-test ## draw the handbook's pictures anew from the demonstration that `make run` made
+	@$(BIN)/python -m tests.browser.handbook_pictures $(DEMO)
+
+bench-desk: setup-test ## how quickly the desk answers with 64,000 made-up pages
+	@$(BIN)/python tests/benchmarks/desk_speed.py $(ARGS)
 
 bench-site: setup-test ## speed of pages and tiles with 64,000 made-up pages; wrk and nginx-light are used where they are installed
 	@$(BIN)/python tests/benchmarks/site_speed.py $(ARGS)

@@ -8,7 +8,36 @@ from pathlib import Path
 
 HELP = Path(__file__).resolve().parent / "help"
 #: The chapters in their order, those of the archivist first.
-CHAPTERS = ("describe", "pages", "text", "hide", "publish", "bulk", "accounts", "ingest", "upkeep")
+CHAPTERS = (
+    "describe",
+    "pages",
+    "articles",
+    "text",
+    "names",
+    "hide",
+    "publish",
+    "bulk",
+    "accounts",
+    "ingest",
+    "upkeep",
+)
+#: The pictures of the chapters: each is a page of the desk, its address below "desk" ({key}: of an issue).
+#: `tests/browser/handbook_pictures.py` draws them anew.
+PICTURES = {
+    "lists": "?only=published",
+    "issue": "issues/{key}",
+    "pages": "issues/{key}/pages",
+    "order": "issues/{key}/p2/order",
+    "articles": "issues/{key}/articles",
+    "article": "issues/{key}/a1",
+    "text": "issues/{key}/p3/text",
+    "names": "authorities",
+    "hide": "issues/{key}/p3/hidden",
+    "bulk": "bulk",
+    "sheet": "ingest/1/sheet",
+}
+#: The languages that they are drawn in, and their size in pixels.
+DRAWN, PICTURE_SIZE = ("ar", "fr"), (1120, 700)
 
 
 @lru_cache(maxsize=64)

@@ -6,11 +6,13 @@ import re
 
 import click
 import pytest
+from PIL import Image
 
 from archive.settings import Settings
 from tests.web.conftest import SiteUnderTest
 from web import cli
-from web.handbook import CHAPTERS, HELP, text_of
+from web.assets import STATIC
+from web.handbook import CHAPTERS, DRAWN, HELP, PICTURE_SIZE, PICTURES, text_of
 from web.i18n import LANGUAGES
 
 
@@ -42,6 +44,19 @@ def test_commands_and_settings_that_are_named_exist(chapter: str) -> None:
             assert {word for word in words if word.startswith("--")} <= known, code
 
 
+def test_every_picture_is_drawn_told_and_light() -> None:
+    met = {name for chapter in CHAPTERS for name in re.findall(r"\{picture: (\w+)\}", text_of(chapter, "fr"))}
+    assert met == set(PICTURES)
+    for chapter in CHAPTERS:  # the same pictures in the same order
+        assert len({tuple(re.findall(r"\{picture.*", text_of(chapter, each))) for each in LANGUAGES}) == 1
+    for name in PICTURES:
+        for language in DRAWN:
+            file = STATIC / "img" / f"help-{name}-{language}.webp"
+            assert file.stat().st_size <= 60_000
+            with Image.open(file) as picture:
+                assert picture.size == PICTURE_SIZE
+
+
 def test_it_is_read_at_the_desk(site: SiteUnderTest) -> None:
     assert site.client.get("/ar/desk/handbook").status_code == 303
     site.sign_in("dora", "digitiser")
@@ -52,4 +67,9 @@ def test_it_is_read_at_the_desk(site: SiteUnderTest) -> None:
             page = site.client.get(f"/{language}/desk/handbook/{chapter}")
             assert page.status_code == 200
             assert page.text.count("<h1") == 1
+            pictures = re.findall(r'<img [^>]*alt="([^"]*)"', page.text)
+            wanted = text_of(chapter, language).count("{picture:") if language in DRAWN else 0
+            assert len(pictures) == wanted
+            assert all(pictures)
+            assert "{picture" not in page.text
     assert site.client.get("/fr/desk/handbook/nothing").status_code == 404
