@@ -15,8 +15,10 @@ from archive.queries.articles import AuthorityFacts
 from archive.store import Store
 from archive.terminal import tell, translate
 from index.condition import Kind
+from index.coverage import Coverage, coverage
 from index.engine import SearchEngine, Sort
 from index.gathering import Gathered, gather
+from index.scoping import visible
 from index.searching import Answer, FoundPage, Question
 from index.searching import search as ask
 from index.suggesting import Meant, Suggesting
@@ -90,13 +92,18 @@ def run(
     if by == "page" and answer.total < FEW and not offset:
         some = ask(store, engine, replace(question, some=True), public=public, limit=limit)
     with store.read() as session:
+        seen = visible(store, session, public=public)
+        lacks = coverage(store, session, answer.query, seen, public=public)
         suggesting = Suggesting(store, session, engine, public=public)
         meant = suggesting.meant(answer.query) if not answer.total else []
     counts = [group.count for group in groups] or [1] * len(shown)
     if as_json:
-        tell(_as_plain(answer, shown, counts, meant, some, naan), as_json)
+        lacking = {"missing": lacks.missing, "poor": lacks.poor, "unread": lacks.unread}
+        tell(_as_plain(answer, shown, counts, meant, some, naan) | {"lacking": lacking}, as_json)
         return
     _tell(answer, shown, counts, meant, naan, facets=facets)
+    if lacks:
+        _tell_lacking(lacks)
     if some is not None and some.total:
         _tell_some(some, naan)
 
@@ -130,6 +137,19 @@ def _tell(
     if answer.partial:
         sentence = "At least {total} pages in {issues} issues: not all could be looked at in time."
     tell(None, False, sentence, total=answer.total, issues=answer.issues)
+
+
+def _tell_lacking(lacks: Coverage) -> None:
+    """What the words may also stand in, and nobody can say."""
+    tell(
+        None,
+        False,
+        "Not searched: {missing} issues that are lacking, {unread} pages without text. "
+        "Read poorly: {poor} issues.",
+        missing=lacks.missing,
+        unread=lacks.unread,
+        poor=lacks.poor,
+    )
 
 
 def _tell_some(some: Answer, naan: str) -> None:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Literal
 
-from archive import dates
 from archive.letters import language_of
-from archive.queries import holdings
 from archive.queries.articles import AuthorityFacts
-from archive.queries.pages import Reading
-from archive.store import Session
 from index.offers import Offer
 from index.parts import Phrase, Word
 from index.query import Query, parse
-from index.scoping import Visible, kept_briefly
 from index.searching import Answer
 from web import found_years
 from web.asked import Asked
 from web.contexts import Link, Text
 from web.naming import text_of
-from web.search_contexts import Chip, Coverage, Facet
-from web.shelves import LACKING
+from web.search_contexts import Chip, Facet
 from web.visiting import Visit
 
 #: The kinds of names, each a list of its own.
@@ -35,8 +27,6 @@ _NAMED: tuple[Literal["person", "organisation", "place", "subject"], ...] = (
 )
 #: Sections, and names of each kind, that are listed.
 _MOST_CARDS = 12
-#: An issue is poorly read where more of its pages are.
-_POOR = 0.5
 
 
 def facets(visit: Visit, asked: Asked, answer: Answer) -> tuple[Facet, ...]:
@@ -117,46 +107,6 @@ def gatherings(visit: Visit, asked: Asked, *, articles: bool) -> tuple[Link, ...
         for name, label in choices
         if articles or name != "article" or asked.by == "article"
     )
-
-
-# --- what is missing ----------------------------------------------------------------------------------
-
-
-def coverage(
-    visit: Visit, asked: Asked, session: Session, seen: Visible, read: Mapping[int, Reading]
-) -> Coverage:
-    """What may be missing from a result within its years."""
-    years = asked.years
-    poor = unread = 0
-    for key, issue in seen.issues.items():
-        if key not in read or (asked.issue and issue.key != asked.issue):
-            continue
-        if years is not None and not years.hold(issue.year, issue.hijri_year):
-            continue
-        here = read[key]
-        unread += here.pages - here.with_text
-        poor += bool(here.with_text) and here.poor > _POOR * here.with_text
-    lacking = {} if asked.issue else _lacking(visit, session)
-    missing = sum(n for under, n in lacking.items() if years is None or years.hold(*under))
-    return Coverage(missing, poor, unread)
-
-
-def _lacking(visit: Visit, session: Session) -> Mapping[tuple[int, int | None], int]:
-    """How many numbers of each Gregorian and Hijri year the archive lacks; at most some seconds old."""
-
-    def count() -> Counter[tuple[int, int | None]]:
-        expected = holdings.expected(session, public=visit.public)
-        return Counter(_years_of(each) for each in expected if each.state in LACKING)
-
-    made: Counter[tuple[int, int | None]] = kept_briefly(visit.store, ("lacking", visit.public), count)
-    return made
-
-
-def _years_of(each: holdings.Expected) -> tuple[int, int | None]:
-    """The years of both calendars that an expected number begins in."""
-    begins = date(*each.begins, 1)
-    hijri = dates.hijri_range(begins, begins)
-    return each.year, hijri.begin.year if hijri else None
 
 
 # --- what else is looked for ----------------------------------------------------------------------------

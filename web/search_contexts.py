@@ -7,6 +7,7 @@ from typing import Literal
 
 from archive.alto import Direction
 from index.condition import Kind
+from index.coverage import Coverage
 from web.contexts import IssueName, Link, Pager, Picture, Text
 from web.issue_contexts import PageLink, Piece, Quality
 from web.reading_contexts import Crop
@@ -121,18 +122,6 @@ class WordCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """What may be missing from a result in its years: issues, poorly read issues, pages without text."""
-
-    missing: int = 0
-    poor: int = 0
-    unread: int = 0
-
-    def __bool__(self) -> bool:
-        return bool(self.missing or self.poor or self.unread)
-
-
-@dataclass(frozen=True, slots=True)
 class Search:
     """A query and what it found. Without a query the page is the search form and how to use it.
 
@@ -169,7 +158,7 @@ class Search:
     words: tuple[WordCount, ...] = ()
     corrected: Link | None = None
     any_word: str = ""
-    coverage: Coverage = Coverage()
+    coverage: Coverage = field(default_factory=Coverage)
     notes: tuple[str, ...] = ()
     problem: str = ""
     exports: tuple[Link, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from archive.models import Issue, Page
 from archive.queries import issues as issue_queries
 from archive.queries.covers import covers
-from archive.queries.holdings import Expected
+from archive.queries.holdings import LACKING, Expected
 from archive.queries.issues import year_of
 from archive.store import Session
 from web.contexts import Link
@@ -21,8 +21,6 @@ GAPS: Mapping[str, SlotState] = {
     "never-printed": "never",
     "unknown": "unknown",
 }
-#: States of an expected number that the archive lacks.
-LACKING = ("known-missing", "held", "unknown")
 _MONTHS = range(1, 13)
 
 

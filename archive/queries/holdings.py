@@ -19,6 +19,8 @@ from archive.texts import NO_TEXT, Texts
 
 #: An issue whose date spans more months than this says no month: it fills no place.
 _LONGEST = 4
+#: States of an expected number that the archive lacks.
+LACKING = ("known-missing", "held", "unknown")
 
 
 @dataclass(frozen=True, slots=True)

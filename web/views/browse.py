@@ -10,7 +10,7 @@ from archive.queries import holdings, issues
 from web.contexts import Link
 from web.naming import SMALL_COVER
 from web.shelf_contexts import Covers, Slot, Year, Years
-from web.shelves import LACKING, Shelf, decades, year_slots
+from web.shelves import Shelf, decades, year_slots
 from web.visiting import Visit
 
 
@@ -36,7 +36,7 @@ def years(visit: Visit) -> Response:
                 "issue", str(year), slot.name, url, slot.picture, count=counts[year], year=str(year)
             )
         loose = tuple(shelf.slot(number) for number in undated)
-    known = {each.year for each in expected if each.state in LACKING}
+    known = {each.year for each in expected if each.state in holdings.LACKING}
     shown = decades(counts, visit.say, covers, known=known)
     return visit.page("years.html", Years(shown, len(every), loose), "years")
 
@@ -52,7 +52,7 @@ def year(visit: Visit) -> Response:
         shelf = Shelf(session, own, visit.say, visit.settings.naan, public=visit.public)
         slots, more = year_slots(number, shelf, here, visit.say)
     counts = Counter(each.year for each in every if each.year)
-    known = {*counts, *(each.year for each in expected if each.state in LACKING)}
+    known = {*counts, *(each.year for each in expected if each.state in holdings.LACKING)}
     before = max((each for each in known if each < number), default=None)
     after = min((each for each in known if each > number), default=None)
     printed = holdings.coverage_of(here)

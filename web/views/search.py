@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from archive.letters import language_of
 from archive.queries import issues
+from index.coverage import coverage
 from index.engine import DEEPEST, NoIndex
 from index.gathering import gather
 from index.parts import Either, Word
@@ -122,7 +123,7 @@ def _found(visit: Visit, asked: Asked) -> Search:
     with visit.store.read() as session:
         seen = visible(visit.store, session, public=visit.public)
         read = readings(visit.store, session, public=visit.public)
-        coverage = narrowing.coverage(visit, asked, session, seen, read)
+        lacks = coverage(visit.store, session, answer.query, seen, public=visit.public)
         suggesting = Suggesting(visit.store, session, visit.pieces.engine, public=visit.public)
         meant = suggesting.meant(answer.query) if not answer.total else []
         corrected = suggesting.corrected(answer.query) if not answer.total else None
@@ -153,7 +154,7 @@ def _found(visit: Visit, asked: Asked) -> Search:
         words=tuple(_word(visit, asked, one) for one in meant),
         corrected=_corrected(visit, asked, corrected),
         any_word=_any_word(visit, asked, answer.query) if not answer.total else "",
-        coverage=coverage,
+        coverage=lacks,
         notes=_notes(visit, result),
         exports=tuple(
             Link(label, asked.url(visit, f"search/results.{ending}")) for ending, label in EXPORTS.items()
