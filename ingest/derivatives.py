@@ -37,8 +37,8 @@ _PDF_QUALITY = 85
 #: validator's picture are off by more than 5 levels, at 90 4 of them (measured).
 _REGION_QUALITY = 90
 
-#: How whole pages are made smaller: two thirds of Lanczos' time, and print as sharp.
-_SHRINKING = Image.Resampling.BICUBIC
+#: How whole pages are made smaller: half of Lanczos' time, and print as sharp.
+_SHRINKING = Image.Resampling.HAMMING
 
 Quality = Literal["default", "color", "gray"]
 Format = Literal["jpg", "png", "webp"]

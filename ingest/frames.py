@@ -41,8 +41,8 @@ def find_frames(picture: Picture) -> list[Frame]:
         level = _pages_of(_levelled(small, skew))
         if level != [Box(0, 0, small.shape[1], small.shape[0])]:
             boxes = [_laid_back(box, skew, small) for box in level]
-            return [_framed(whole, box, factor, small) for box in boxes]
-    return [_framed(whole, box, factor, small) for box in _pages_of(small)]
+            return [_framed(whole, box, factor, small, skew) for box in boxes]
+    return [_framed(whole, box, factor, small, skew) for box in _pages_of(small)]
 
 
 def _pages_of(grey: Grey) -> list[Box]:
@@ -75,11 +75,12 @@ def _laid_back(box: Box, skew: float, grey: Grey) -> Box:
     return Box(round(x - box.w / 2), round(y - box.h / 2), box.w, box.h).within(width, height)
 
 
-def _framed(whole: Frame, box: Box, factor: int, small: Grey) -> Frame:
-    """The frame of a box found on the picture reduced by `factor`."""
-    skew = find_skew(small[box.y : box.bottom, box.x : box.right])
+def _framed(whole: Frame, box: Box, factor: int, small: Grey, skew: float) -> Frame:
+    """The frame of a box found on the picture reduced by `factor`; `skew`: of the whole picture."""
     width, height = whole.turned_size
     full = Box(0, 0, small.shape[1], small.shape[0])
+    if box != full:
+        skew = find_skew(small[box.y : box.bottom, box.x : box.right])
     crop = None if box == full else _grown(box, full, factor, width, height)
     return replace(whole, crop=crop, skew=skew if LEAST_SKEW < abs(skew) < MOST_SKEW else 0.0)
 

@@ -66,7 +66,8 @@ def picture_faults(page: Image.Image, dpi: float | None) -> list[PictureFault]:
 
 def _levels(small: _Grey) -> tuple[float, float]:
     """How light the paper is and how dark the ink: the ends of the greys, a few stray pixels left out."""
-    return float(np.percentile(small, 95)), float(np.percentile(small, 1))
+    ink, paper = _percentiles(small, 1, 95)
+    return paper, ink
 
 
 def _print(small: _Grey, contrast: float) -> _Ink:
@@ -95,15 +96,24 @@ def _blur(page: Image.Image, printed: _Ink) -> float | None:
         if not _PRINTED[0] < squares[row, column] < _PRINTED[1] or len(widths) == _TILES:
             continue
         top, left = row * side * factor, column * side * factor
-        tile = grey[top : top + side * factor, left : left + side * factor].astype(np.float32)
-        height = float(np.percentile(tile, 90) - np.percentile(tile, 2))
-        steps = np.maximum(
-            np.abs(np.diff(tile, axis=1))[:-1],
-            np.abs(np.diff(tile, axis=0))[:, :-1],
-        )
-        if height > _BLANK:
-            widths.append(height / max(1.0, float(np.percentile(steps, 99)) * _STEEPEST))
+        tile = grey[top : top + side * factor, left : left + side * factor]
+        low, high = _percentiles(tile, 2, 90)
+        if high - low > _BLANK:
+            steps = np.maximum(_steps(tile[:-1, :-1], tile[:-1, 1:]), _steps(tile[:-1, :-1], tile[1:, :-1]))
+            [steepest] = _percentiles(steps, 99)
+            widths.append((high - low) / max(1.0, steepest * _STEEPEST))
     return float(np.percentile(widths, 25)) if len(widths) >= 3 else None
+
+
+def _steps(one: _Grey, other: _Grey) -> _Grey:
+    """How far apart the greys of two pictures are."""
+    return np.asarray(np.maximum(one, other) - np.minimum(one, other))
+
+
+def _percentiles(grey: _Grey, *ranks: float) -> list[float]:
+    """The greys under which so many of a hundred pixels lie; counted, as 256 greys need no sorting."""
+    below = np.cumsum(np.bincount(grey.ravel(), minlength=256))
+    return [float(np.searchsorted(below, rank / 100 * (grey.size - 1), side="right")) for rank in ranks]
 
 
 def _cuts(printed: _Ink) -> list[PictureFault]:

@@ -29,9 +29,9 @@ from ingest.text_layer import LaidPage, laid
 
 #: Where nothing is known of a scan's resolution.
 _DPI = 300.0
+_FLAVOUR = "2b"
 #: Tesseract's names, which OCRmyPDF wants, of our language tags.
 _NAMES = {"ar": "ara", "fr": "fra", "en": "eng"}
-_PDFA_FAILED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,9 @@ def make_pdf(
         pictures = folder / "pictures.pdf"
         _join_pictures(pages, pictures, settings)
         searchable = folder / "searchable.pdf"
-        problems = _lay_text(pages, pictures, searchable, title, language)
+        _lay_text(pages, pictures, searchable, title, language)
         described = folder / "described.pdf"
-        problems += _describe(searchable, described, pages, title, language, direction, bookmarks)
+        problems = _describe(searchable, described, pages, title, language, direction, bookmarks)
         with appearing(out) as stream, described.open("rb") as made:
             while chunk := made.read(1 << 20):
                 stream.write(chunk)
@@ -172,25 +172,20 @@ def _converted(picture: str | bytes, dpi: float) -> bytes:
 # --- text ---
 
 
-def _lay_text(
-    pages: Sequence[PdfPageInput], pictures: Path, target: Path, title: str, language: str
-) -> list[str]:
-    """Lay the stored text under the pictures; what kept it from becoming PDF/A, if anything."""
+def _lay_text(pages: Sequence[PdfPageInput], pictures: Path, target: Path, title: str, language: str) -> None:
+    """Lay the stored text under the pictures. Raises ArchiveError."""
     with laid([LaidPage(page.alto, page.masks) for page in pages]):
-        if _ocrmypdf(pictures, target, "pdfa", title, language) == 0:
-            return []
-        code = _ocrmypdf(pictures, target, "pdf", title, language)
-        if code:
-            raise ArchiveError(
-                "The searchable PDF could not be made (OCRmyPDF ended with {code}).",
-                "See the log; the pages and their text are not affected.",
-                code=code,
-            )
-    return ["OCRmyPDF could not make it PDF/A"]
+        code = _ocrmypdf(pictures, target, title, language)
+    if code:
+        raise ArchiveError(
+            "The searchable PDF could not be made (OCRmyPDF ended with {code}).",
+            "See the log; the pages and their text are not affected.",
+            code=code,
+        )
 
 
-def _ocrmypdf(source: Path, target: Path, kind: str, title: str, language: str) -> int:
-    """One run; its exit code where that is 0 or says that PDF/A failed."""
+def _ocrmypdf(source: Path, target: Path, title: str, language: str) -> int:
+    """One run; its exit code."""
     # It warns of each word in two scripts (stays searchable) and tells of its progress: no news for anyone.
     logging.getLogger("ocrmypdf").setLevel(logging.ERROR)
     try:
@@ -200,8 +195,7 @@ def _ocrmypdf(source: Path, target: Path, kind: str, title: str, language: str) 
                 target,
                 plugins=["ingest.text_layer"],
                 language=[_NAMES.get(language, "fra")],
-                output_type=kind,
-                pdfa_backend="internal",
+                output_type="pdf",  # it would check what it made; `_describe` changes that and checks it once
                 title=clean(title),
                 optimize=0,  # the scans stay as they are
                 jobs=1,
@@ -211,12 +205,6 @@ def _ocrmypdf(source: Path, target: Path, kind: str, title: str, language: str) 
             )
     except ocrmypdf.exceptions.ExitCodeException as error:
         code = error.exit_code
-    if int(code) not in (0, _PDFA_FAILED):
-        raise ArchiveError(
-            "The searchable PDF could not be made (OCRmyPDF ended with {code}).",
-            "See the log; the pages and their text are not affected.",
-            code=int(code),
-        )
     return int(code)
 
 
@@ -244,27 +232,51 @@ def _describe(
     direction: Direction,
     bookmarks: Sequence[tuple[str, int]],
 ) -> list[str]:
-    """Title, language, reading direction, page labels and bookmarks; what keeps it from being PDF/A-2b."""
-    with pikepdf.open(source) as pdf:
-        root: Any = pdf.Root
-        root.Lang = pikepdf.String(language)
-        root.ViewerPreferences = pikepdf.Dictionary(
-            DisplayDocTitle=True, Direction=pikepdf.Name.R2L if direction == "rtl" else pikepdf.Name.L2R
-        )
-        root.PageLabels = pikepdf.Dictionary(Nums=_page_labels([page.label for page in pages]))
-        with pdf.open_outline() as outline:
-            for text, index in bookmarks:
-                if 0 <= index < len(pages):
-                    outline.root.append(pikepdf.OutlineItem(clean(text), index))
-        if bookmarks:
-            root.PageMode = pikepdf.Name.UseOutlines
-        with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
-            metadata["dc:title"] = clean(title)
-            metadata["dc:language"] = {language}
-        pdf.save(target, linearize=True)
-    report = pdfa.validate_written(target, "2b")
+    """Title, language, reading direction, page labels, bookmarks; what keeps it from being PDF/A-2b.
+
+    Where something does, the file is plain and does not claim to be.
+    """
+
+    def write(*, archival: bool) -> None:
+        with pikepdf.open(source, conversion_mode="explicit") as pdf:
+            _set_description(pdf, pages, title, language, direction, bookmarks)
+            if archival:
+                pdfa.prepare(pdf, _FLAVOUR)
+            pdf.save(target, linearize=True)
+
+    write(archival=True)
+    report = pdfa.validate_written(target, _FLAVOUR)
+    if report.passed:
+        return []
+    write(archival=False)
     findings = (*report.violations, *report.unsupported)
-    return [] if report.passed else list(dict.fromkeys(str(finding) for finding in findings))[:20]
+    return list(dict.fromkeys(str(finding) for finding in findings))[:20]
+
+
+def _set_description(
+    pdf: pikepdf.Pdf,
+    pages: Sequence[PdfPageInput],
+    title: str,
+    language: str,
+    direction: Direction,
+    bookmarks: Sequence[tuple[str, int]],
+) -> None:
+    """Write into an open PDF what it says of itself."""
+    root: Any = pdf.Root
+    root.Lang = pikepdf.String(language)
+    root.ViewerPreferences = pikepdf.Dictionary(
+        DisplayDocTitle=True, Direction=pikepdf.Name.R2L if direction == "rtl" else pikepdf.Name.L2R
+    )
+    root.PageLabels = pikepdf.Dictionary(Nums=_page_labels([page.label for page in pages]))
+    with pdf.open_outline() as outline:
+        for text, index in bookmarks:
+            if 0 <= index < len(pages):
+                outline.root.append(pikepdf.OutlineItem(clean(text), index))
+    if bookmarks:
+        root.PageMode = pikepdf.Name.UseOutlines
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata["dc:title"] = clean(title)
+        metadata["dc:language"] = {language}
 
 
 def _page_labels(labels: Sequence[str]) -> pikepdf.Array:
