@@ -6,7 +6,7 @@ BIN := .venv/bin
 PACKAGES := archive ingest index web
 export OMP_THREAD_LIMIT := 1
 
-.PHONY: handbook-pictures bench-desk lighthouse test-looks bench-site test-whoosh3 bench-search faults-search faults-edits arabic-reader setup setup-test setup-browser run test test-browser lint bench faults lock translations clean help
+.PHONY: markup handbook-pictures bench-desk lighthouse test-looks bench-site test-whoosh3 bench-search faults-search faults-edits arabic-reader setup setup-test setup-browser run test test-browser lint bench faults lock translations clean help
 
 help:           ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -109,6 +109,13 @@ bench-site: setup-test ## speed of pages and tiles with 64,000 made-up pages; wr
 
 lighthouse: setup-test .venv/lighthouse ## speed, accessibility and good practice of five pages on a phone, by Lighthouse (minutes)
 	@$(BIN)/python -m tests.lighthouse $(ARGS)
+
+.venv/markup: tests/markup/package-lock.json
+	@npm ci --silent --no-audit --no-fund --prefix tests/markup
+	@touch $@
+
+markup: setup-test .venv/markup ## every template's page read by the Nu HTML checker (a minute; needs Java)
+	@$(BIN)/python -m tests.markup
 
 lock: setup-test ## lock the dependencies anew
 	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q --upgrade --python-version 3.11 -o requirements.txt pyproject.toml

@@ -87,7 +87,7 @@ export const drafts = (form) => {
     form.closest("details")?.setAttribute("open", "");
     if (draft.sent && !typed) restore();
     else {
-      told.querySelector("time").textContent = new Date(draft.when).toLocaleString(document.documentElement.lang);
+      told.querySelector(".when").textContent = new Date(draft.when).toLocaleString(document.documentElement.lang);
       told.hidden = false;
       told.querySelector("[data-put-back]").addEventListener("click", restore);
       told.querySelector("[data-throw]").addEventListener("click", () => {
