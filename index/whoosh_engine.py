@@ -43,8 +43,8 @@ from index.whoosh_shelf import LAYOUT, WhooshShelf, codec, fields_of, schema
 
 VERSION = f"whoosh-{LAYOUT}.{analysis.VERSION}"
 
-#: Memory for postings before they are sorted on disk, in MB.
-_UPDATE_MB, _REBUILD_MB = 64, 256
+#: Memory for postings before they are sorted on disk, in MB as Whoosh reckons: it takes three times that.
+_UPDATE_MB, _REBUILD_MB = 64, 96
 #: Segments of about one size are merged when there are this many.
 _MERGE_AT = 8
 
