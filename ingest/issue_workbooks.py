@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import BadFile
+from archive.exports.spreadsheet import as_meant
 
 #: More than any table of issues has; beyond, it is something else.
 _MOST_SHEETS, _MOST_ROWS, _MOST_COLUMNS, _LONGEST_CELL = 10, 20_000, 100, 5_000
@@ -52,7 +53,7 @@ def _rows(sheet: Any) -> list[list[str]]:
     sheet.reset_dimensions()
     rows: list[list[str]] = []
     for cells in sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True):
-        texts = [_text(cell) for cell in cells]
+        texts = [as_meant(_text(cell)) for cell in cells]  # it may have been a CSV file of ours
         while texts and not texts[-1]:
             texts.pop()
         rows.append(texts)

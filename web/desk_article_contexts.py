@@ -11,7 +11,10 @@ from web.desk_contexts import Conflict
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article in reading order. `pair`: its version in the other language; `zones`: how many are drawn."""
+    """An article in reading order. `pair`: its version in the other language; `zones`: how many are drawn.
+
+    `moved`: it was moved just now, and is where one goes on. Posts `article` and `do` ("earlier", "later").
+    """
 
     number: int
     heading: Text
@@ -22,6 +25,7 @@ class ArticleRow:
     section: Text | None = None
     pair: Link | None = None
     zones: int = 0
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

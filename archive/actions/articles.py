@@ -13,7 +13,7 @@ from archive.contents_pages import Draft
 from archive.errors import BadInput, NotFound
 from archive.letters import clean
 from archive.models import Article, ChangeSet, Issue, Page, Remark, Zone
-from archive.queries.articles import reading_place
+from archive.queries.articles import in_order, reading_place
 from archive.texts import Texts
 
 _LONGEST_BYLINE, _MOST_ZONES, _MOST_PAGES = 500, 200, 400
@@ -105,6 +105,25 @@ def _position(issue: Issue, fields: Mapping[str, Any]) -> int:
     if after is None or after <= before:
         return before + _STEP if after is None else before
     return (before + after) // 2
+
+
+def move(
+    session: Session, change_set: ChangeSet, issue: Issue, article: Article, place: int
+) -> dict[str, tuple[Any, Any]]:
+    """Put an article at a place (from 0) in the order of the issue's articles.
+
+    Where its new neighbours leave no number between them, all are counted anew in steps.
+    """
+    order = [each for each in in_order(issue) if each.number != article.number]
+    place = min(max(0, place), len(order))
+    before = order[place - 1].position if place else 0
+    after = order[place].position if place < len(order) else before + 2 * _STEP
+    if before < (middle := (before + after) // 2) < after:
+        return changes.apply(session, change_set, article, {"position": middle})
+    order.insert(place, article)
+    for at, each in enumerate(order, 1):
+        changes.apply(session, change_set, each, {"position": at * _STEP})
+    return {"position": (None, article.position)}
 
 
 def pair(session: Session, change_set: ChangeSet, one: Article, other: Article) -> None:

@@ -12,17 +12,22 @@ from archive.errors import BadInput
 
 #: What spreadsheets take for a formula when a cell begins with it, apostrophes of ours before it included.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
+#: What they take for a number or a day and write otherwise: 007 (7), 1E5 (100000), 1/2/1975, twenty digits.
+_MISREAD = re.compile(
+    r"'*(?:0[0-9]+|[0-9]+[eE][0-9]+|[0-9]{16,}|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?|(?i:true|false|vrai|faux))\Z"
+)
 _MOST_BYTES = 50_000_000
 
 
 def harmless(cell: str) -> str:
-    """A cell no spreadsheet runs: an apostrophe before what would be a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    """A cell no spreadsheet runs or rewrites: an apostrophe before what it would (OWASP, CSV injection)."""
+    return f"'{cell}" if _FORMULA.match(cell) or _MISREAD.match(cell) else cell
 
 
 def as_meant(cell: str) -> str:
     """Back from `harmless`."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+    kept = cell.startswith("'") and (_FORMULA.match(cell[1:]) or _MISREAD.match(cell[1:]))
+    return cell[1:] if kept else cell
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
@@ -65,7 +70,7 @@ def xlsx_bytes(
 
     def text(value: str) -> Any:
         cell: Any = WriteOnlyCell(  # type: ignore[no-untyped-call]
-            sheet, ILLEGAL_CHARACTERS_RE.sub("", value)
+            sheet, ILLEGAL_CHARACTERS_RE.sub("", value if as_meant(value) == value else f"'{value}")
         )
         cell.data_type = "s"
         cell.number_format = "@"  # text: "12-13" is no date, "0143" keeps its nought

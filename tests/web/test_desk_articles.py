@@ -264,3 +264,43 @@ def test_authors_and_whom_it_is_about_are_chosen_by_any_spelling_and_made(desk: 
     with desk.store.read() as session:
         article = articles.by_number(session, session.get_one(Issue, desk.issue_id), number)
         assert article.authors == ()
+
+
+def test_articles_are_put_in_order_by_hand_each_move_one_act_that_is_undone(desk: SiteUnderTest) -> None:
+    desk.client.post(address(desk), data={"do": "accept-all"})
+    first, second, third = headings(desk)
+
+    def move(**fields: str) -> str:
+        answer = desk.client.post(address(desk), data=fields)
+        assert answer.status_code == 303
+        return str(answer.headers["location"])
+
+    told = move(do="later", article="1")
+    assert headings(desk) == [second, first, third]
+    assert "done=moved" in told
+    shown = desk.client.get(told).text
+    assert 'data-hotkey="u"' in shown
+    undo = re.search(r'action="(/fr/desk/changes/[0-9]+/undo)"', shown)
+    assert undo
+    desk.client.post(undo[1], data={"back": address(desk)})
+    assert headings(desk) == [first, second, third]
+    move(do="move", article="3", target="1", side="before")
+    assert headings(desk) == [third, first, second]
+    move(do="move", article="3", target="2", side="after")
+    assert headings(desk) == [first, second, third]
+    assert "done=same" in move(do="earlier", article="1")
+    for _ in range(12):  # until no number is left between two: all are counted anew
+        move(do="move", article="3", target="1", side="after")
+        move(do="move", article="2", target="1", side="after")
+    assert headings(desk) == [first, second, third]
+    assert (
+        desk.client.post(address(desk), data={"do": "move", "article": "9", "target": "1"}).status_code == 400
+    )
+
+
+def test_a_digitiser_sees_the_order_and_no_buttons(desk: SiteUnderTest) -> None:
+    desk.client.post(address(desk), data={"do": "accept-all"})
+    assert 'value="later"' in desk.client.get(address(desk)).text
+    desk.sign_in("dora", "digitiser")
+    assert 'value="later"' not in desk.client.get(address(desk)).text
+    assert desk.client.post(address(desk), data={"do": "later", "article": "1"}).status_code == 403

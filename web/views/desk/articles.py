@@ -37,8 +37,10 @@ def articles(visit: Visit) -> Response:
 
 
 def decide(visit: Visit) -> Response:
-    """Make an article of a draft (or of all that wait), or say that it is none."""
+    """Make an article of a draft (or of all that wait), say that it is none; or move an article."""
     wanted, key = visit.field("do"), visit.field("draft")
+    if wanted in ("earlier", "later", "move"):
+        return _moved(visit, wanted)
     if wanted not in ("accept", "accept-all", "decline"):
         raise BadInput("Choose what to do with the proposal.")
     by = visit.account.name if visit.account else ""
@@ -65,6 +67,29 @@ def decide(visit: Visit) -> Response:
     return visit.redirect(f"{address}?{urlencode({**told, 'at': visit.field('next')[:60]})}")
 
 
+def _moved(visit: Visit, wanted: str) -> Response:
+    """Move `article` a place earlier or later, or in front of or behind the article `target`."""
+    with visit.store.write() as session:
+        issue = the_issue(session, visit.param("key"))
+        order = list(questions.in_order(issue))
+        places = {str(each.number): at for at, each in enumerate(order)}
+        at, target = places.get(visit.field("article")), places.get(visit.field("target"))
+        if at is None or (wanted == "move" and target is None):
+            raise BadInput("The form did not arrive whole.", "Send it again.")
+        if wanted == "move" and target is not None:
+            place = target + (visit.field("side") == "after") - (target > at)
+        else:
+            place = at + (1 if wanted == "later" else -1)
+        number = 0
+        if place != at and 0 <= place < len(order):
+            change_set = changes.begin(session, by=visit.account.name if visit.account else "")
+            actions.move(session, change_set, issue, order[at], place)
+            number = change_set.number
+        address = visit.to(f"desk/issues/{issue.key}/articles")
+    told = {"done": "moved" if number else "same", "change": str(number), "row": visit.field("article")}
+    return visit.redirect(f"{address}?{urlencode(told)}")
+
+
 def the_issue(session: Session, key: str) -> Issue:
     """The issue with its pages, streams and articles. Raises NotFound."""
     found = by_key(session, key)
@@ -85,7 +110,11 @@ def _context(visit: Visit, session: Session, issue: Issue) -> ArticleList:
     keys = [draft_key(draft) for draft in drafts]
     first = visit.query("at") if visit.query("at") in keys else next(iter(keys), "")
     change = visit.whole("change", 0)
-    undo = may and change and visit.query("done") in ("accept", "accept-all", "decline", "saved", "withdrawn")
+    undo = (
+        may
+        and change
+        and visit.query("done") in ("accept", "accept-all", "decline", "saved", "withdrawn", "moved")
+    )
     return ArticleList(
         issue=issue_name(issue, visit.say),
         issue_url=here,
@@ -120,6 +149,7 @@ def _row(
         section=text_of(section.forms, visit.language) if section else None,
         pair=Link(paired.value or "…", f"{here}/a{article.pair}", lang=paired.lang) if paired else None,
         zones=len(article.zones),
+        moved=str(article.number) == visit.query("row"),
     )
 
 
@@ -179,6 +209,7 @@ def _done(visit: Visit) -> tuple[Notice, ...]:
         "accept": say.gettext("The article was made."),
         "decline": say.gettext("It will not be proposed again."),
         "saved": say.gettext("Saved"),
+        "moved": say.gettext("The article was moved."),
         "withdrawn": say.gettext("The article was taken out."),
         "undone": say.gettext("Undone"),
     }
