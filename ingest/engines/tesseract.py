@@ -22,6 +22,7 @@ from ingest.missed_lines import missed_lines, with_missed_lines
 from ingest.ocr import EmptyPage, PageImage
 from ingest.page_structure import assemble, moved
 from ingest.preparing import DPI
+from ingest.running_heads import with_parted_heads
 from ingest.word_boxes import tighten
 
 #: Tesseract's page segmentation modes: whole pages by 3 (4 and 6 mix columns up, 1 costs 20 % more for the
@@ -104,7 +105,7 @@ class TesseractEngine:
                 "Nothing could be read on the page, although it shows text.",
                 "It will be tried again; scan the page again if that does not help.",
             )
-        placed = with_doubtful_numbers(tighten(read, page.canvas_grey))
+        placed = with_doubtful_numbers(with_parted_heads(tighten(read, page.canvas_grey)))
         return replace(placed, source=self._source(layout.languages))
 
     def _read(self, cutting: Cutting, clock: _Clock) -> list[TextBlock]:
