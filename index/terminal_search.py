@@ -133,9 +133,9 @@ def _tell(
             pages=word.pages,
             close=close,
         )
-    sentence = "{total} pages in {issues} issues."
+    sentence = "Pages: {total}. Issues: {issues}."
     if answer.partial:
-        sentence = "At least {total} pages in {issues} issues: not all could be looked at in time."
+        sentence = "Pages: at least {total}. Issues: at least {issues}. Not all could be looked at in time."
     tell(None, False, sentence, total=answer.total, issues=answer.issues)
 
 

@@ -60,7 +60,7 @@ def test_hits_for_people_are_lines_with_the_address_and_the_snippet(store: Store
     assert result.exit_code == 0
     assert "ark:/99999/pm" in result.output
     assert "\u2067إدارة الأمن الوطني\u2069" in result.output
-    assert "1 pages in 1 issues." in result.output
+    assert "Pages: 1. Issues: 1." in result.output
 
 
 def test_a_query_that_cannot_be_read_as_meant_says_so(store: Store) -> None:
@@ -166,6 +166,6 @@ def test_the_terminal_tells_pages_with_some_of_the_words_apart(store: Store) -> 
     assert (answer["total"], answer["some"]["total"]) == (1, 1)
     assert [hit["page"][-3:] for hit in answer["some"]["hits"]] == ["/p2"]
     told = CliRunner().invoke(commands.index, ["search", "police judiciaire", "--not-also"]).output
-    assert told.index("1 pages in 1 issues.") < told.index("Pages with some of the words: 1")
+    assert told.index("Pages: 1. Issues: 1.") < told.index("Pages with some of the words: 1")
     assert run("search", "police judiciaire", "--by", "issue", "--not-also")["some"]["total"] == 0
     assert run("search", "year:1961")["some"]["total"] == 0
