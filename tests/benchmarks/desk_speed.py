@@ -38,7 +38,8 @@ from web.security import cookie_name
 
 #: What an answer may take, in milliseconds (the archivist's desk: sixty issues an hour).
 WANTED = 150.0
-#: Pages that are asked for as they are, below /{language}/desk; `{key}` is another issue each time.
+#: Pages that are asked for as they are, below /{language}/desk; `{key}` is another issue each time. Those that read
+#: a page's ALTO file are left out: the made archive has none.
 PAGES = {
     "all issues": "",
     "to describe": "?only=describe",
@@ -46,8 +47,6 @@ PAGES = {
     "no cover": "?only=no-cover",
     "found by words": "?q=1975",
     "pages of an issue": "/issues/{key}/pages",
-    "text of a page": "/issues/{key}/p7/text",
-    "order of blocks": "/issues/{key}/p7/order",
     "articles": "/issues/{key}/articles",
     "an article": "/issues/{key}/a7",
     "history": "/issues/{key}/history",
