@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 
 from archive.letters import logical_letters, western_digits
@@ -43,18 +44,58 @@ def likeness(one: str, other: str) -> float:
     return max(shared, 1 - _edits(one, other) / max(len(one), len(other)))
 
 
+def alike(one: str, other: str, above: float) -> bool:
+    """Whether two folded texts are more alike than `above`: as `likeness`, counting less."""
+    if one == other:
+        return bool(one) and above < 1
+    mine, theirs = _pairs(one), _pairs(other)
+    if not mine or not theirs:
+        return above < 0
+    shared = 2 * len(mine & theirs) / (len(mine) + len(theirs))
+    if shared > above:
+        return True
+    if shared < _WORTH_A_LOOK or min(len(one), len(other)) < _SHORT:
+        return False
+    longest = max(len(one), len(other))
+    # At least so many edits: each letter that only one of them has (Bartolini's bag distance, 2002).
+    letters, others = _letters(one), _letters(other)
+    least = max((letters - others).total(), (others - letters).total())
+    most = int((1 - above) * longest) + 1
+    return 1 - least / longest > above and 1 - _edits(one, other, most) / longest > above
+
+
+@lru_cache(maxsize=20_000)
+def _letters(folded: str) -> Counter[str]:
+    return Counter(folded)
+
+
 def within_edits(one: str, other: str, most: int) -> bool:
     """Whether at most `most` letters must be put in, left out or replaced (Levenshtein's distance)."""
     return abs(len(one) - len(other)) <= most and _edits(one, other) <= most
 
 
-def _edits(one: str, other: str) -> int:
-    row = list(range(len(other) + 1))
+def _edits(one: str, other: str, most: int | None = None) -> int:
+    """Levenshtein's distance; with `most` only told where it is no more, else anything above it.
+
+    Then only what lies so near the diagonal is counted (Ukkonen, 1985).
+    """
+    most = max(len(one), len(other)) if most is None else most
+    beyond = most + 1
+    row = [min(place, beyond) for place in range(len(other) + 1)]
     for at, letter in enumerate(one, 1):
-        before, row[0] = row[0], at
-        for place, target in enumerate(other, 1):
-            before, row[place] = (
-                row[place],
-                min(row[place] + 1, row[place - 1] + 1, before + (letter != target)),
-            )
+        first, last = max(1, at - most), min(len(other), at + most)
+        before, row[first - 1] = row[first - 1], at if first == 1 else beyond
+        least = row[first - 1]
+        for place in range(first, last + 1):
+            cost = before + (letter != other[place - 1])
+            before = row[place] if place < at + most else beyond
+            best = row[place - 1] + 1
+            if before + 1 < best:
+                best = before + 1
+            if cost < best:
+                best = cost
+            row[place] = best
+            least = min(least, best)
+        if least > most:
+            return beyond
     return row[-1]

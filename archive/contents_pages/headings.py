@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from archive.canvas import Box
-from archive.contents_pages.folding import fold, likeness
+from archive.contents_pages.folding import alike, fold, likeness
 from archive.contents_pages.reading import Leaf, Line, is_arabic
 
 #: A heading's lines are so much taller than the running text; those that announce an article by themselves.
@@ -48,10 +48,16 @@ def running_heads(leaves: Sequence[Leaf]) -> frozenset[str]:
     """
     pages = [{fold(line.text) for line in _edges(leaf)} for leaf in leaves]
     texts = {text for page in pages for text in page if len(text) >= 4}
-    often = {
-        text: sum(any(likeness(text, other) > _MISREAD for other in page) for page in pages) for text in texts
-    }
-    return frozenset(text for text, count in often.items() if count >= _RUNNING)
+    return frozenset(text for text in texts if _is_on(pages, text, _RUNNING))
+
+
+def _is_on(pages: Sequence[Collection[str]], text: str, times: int) -> bool:
+    """Whether a text, misread a little or not, is on so many of the pages."""
+    for page in pages:
+        times -= text in page or any(alike(text, other, _MISREAD) for other in page)
+        if times <= 0:
+            return True
+    return False
 
 
 def _edges(leaf: Leaf) -> list[Line]:
@@ -66,9 +72,7 @@ def _edges(leaf: Leaf) -> list[Line]:
 def without_running_heads(headings: Sequence[Heading], running: Collection[str]) -> tuple[Heading, ...]:
     """The headings that are not on several pages, misread a little or not."""
     return tuple(
-        heading
-        for heading in headings
-        if not any(likeness(heading.folded, each) > _MISREAD for each in running)
+        heading for heading in headings if not any(alike(heading.folded, each, _MISREAD) for each in running)
     )
 
 

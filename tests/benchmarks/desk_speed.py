@@ -38,8 +38,8 @@ from web.security import cookie_name
 
 #: What an answer may take, in milliseconds (the archivist's desk: sixty issues an hour).
 WANTED = 150.0
-#: Pages that are asked for as they are, below /{language}/desk; `{key}` is another issue each time. Those that read
-#: a page's ALTO file are left out: the made archive has none.
+#: Pages that are asked for as they are, below /{language}/desk; `{key}` is another issue each time. Those
+#: that read the ALTO file of a page are left out: the made archive has none.
 PAGES = {
     "all issues": "",
     "to describe": "?only=describe",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.contents_pages.bylines import is_byline, plain_reading, without_marks
-from archive.contents_pages.folding import fold, likeness, within_edits
+from archive.contents_pages.folding import _edits, alike, fold, likeness, within_edits
 from archive.contents_pages.numbers import is_leader, page_number
 from archive.contents_pages.recognising import is_heading
 
@@ -85,3 +85,39 @@ def test_bylines_that_say_so() -> None:
     assert without_marks("(par Ahmed Alami)") == "Ahmed Alami"
     assert plain_reading(("La drogue à l’école, par Ahmed Alami",)).byline == "par Ahmed Alami"
     assert plain_reading(("La drogue à l’école, un fléau",)).byline == ""
+
+
+LETTERS = st.text(st.sampled_from("abcdeالبي"), max_size=14)
+
+
+@given(LETTERS, LETTERS, st.sampled_from([0.0, 0.3, 0.4, 0.5, 0.7, 0.8, 0.95, 1.0]))
+def test_counting_less_decides_the_same(one: str, other: str, above: float) -> None:
+    assert alike(one, other, above) == (likeness(one, other) > above)
+
+
+@given(LETTERS, st.integers(0, 13), st.sampled_from("abال"))
+def test_a_letter_misread_decides_the_same(text: str, at: int, letter: str) -> None:
+    other = text[:at] + letter + text[at + 1 :]
+    assert alike(text, other, 0.7) == (likeness(text, other) > 0.7)
+
+
+@given(LETTERS, LETTERS, st.integers(0, 16))
+def test_edits_near_the_diagonal_are_counted_right(one: str, other: str, most: int) -> None:
+    assert (_edits(one, other, most) <= most) == (_edits(one, other) <= most)
+    if _edits(one, other) <= most:
+        assert _edits(one, other, most) == _edits(one, other) == _plain(one, other)
+
+
+def _plain(one: str, other: str) -> int:
+    """The distance by its definition."""
+    if not one or not other:
+        return len(one) + len(other)
+    table = [[0] * (len(other) + 1) for _ in range(len(one) + 1)]
+    for x in range(len(one) + 1):
+        for y in range(len(other) + 1):
+            if not x or not y:
+                table[x][y] = x + y
+            else:
+                changed = table[x - 1][y - 1] + (one[x - 1] != other[y - 1])
+                table[x][y] = min(table[x - 1][y] + 1, table[x][y - 1] + 1, changed)
+    return table[-1][-1]
