@@ -47,6 +47,8 @@ from web.assets import STATIC
 
 PROJECT = Path(__file__).resolve().parents[2]
 _ROUNDS = 3
+#: Seconds after which a site that was started has started its child, too.
+_SETTLED = 10
 
 
 # --- the site -------------------------------------------------------------------------------------------
@@ -170,6 +172,7 @@ def bench_pages(settings: Settings, pages: int, times: int) -> dict[str, Any]:
     wanted = addresses(pages, times)
     with served(settings, "--port", str(port)) as server:
         wait_for(port)
+        time.sleep(_SETTLED)
         found: dict[str, Any] = {kind: ask(port, paths, server) for kind, paths in wanted.items()}
     found["search"] |= engine_alone(settings, wanted["search"])
     return found
