@@ -61,6 +61,11 @@ class MasterImage:
     rendered: bool
 
 
+#: Pages after which a PDF is opened anew while its words are counted: pdfium keeps the pictures of all pages
+#: that it has opened (400 pages of 600 dpi: 976 MB).
+_PAGES_AT_ONCE = 16
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
     """The PDF, its faults told as BadFile."""
@@ -129,17 +134,24 @@ def _is_cut_off(path: Path, pdf: pikepdf.Pdf) -> bool:
 
 def _words(path: Path, count: int) -> list[int]:
     """Words in each page's text layer; 0 where it cannot be read."""
-    words = [0] * count
+    words: list[int] = []
+    for first in range(0, count, _PAGES_AT_ONCE):
+        words += _words_between(path, first, min(first + _PAGES_AT_ONCE, count))
+    return words
+
+
+def _words_between(path: Path, first: int, last: int) -> list[int]:
+    words = [0] * (last - first)
     try:
         pdf = pypdfium2.PdfDocument(path)  # type: ignore[no-untyped-call]
     except pypdfium2.PdfiumError:
         return words
     try:
-        for number in range(min(count, len(pdf))):
+        for number in range(first, min(last, len(pdf))):
             try:
                 page = pdf[number]
                 text = page.get_textpage()
-                words[number] = len(text.get_text_range().split())
+                words[number - first] = len(text.get_text_range().split())
                 text.close()
                 page.close()
             except pypdfium2.PdfiumError:

@@ -163,7 +163,8 @@ def measure(folder: Path, pdf: Path, workers: int, seconds: float) -> dict[str, 
         signal.SIGINT, signal.default_int_handler
     )  # a shell's background jobs ignore it, and pass that on
     begun = time.monotonic()
-    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as run:
+    told = folder / "report.json"  # a pipe that nobody reads would stop the ingest at its 64 KB
+    with told.open("w") as out, subprocess.Popen(command, env=environ, stdout=out) as run:
         stopped = False
         while run.poll() is None:
             proportional, resident = _memory(_below(run.pid))
@@ -173,7 +174,7 @@ def measure(folder: Path, pdf: Path, workers: int, seconds: float) -> dict[str, 
                 stopped = True
                 run.send_signal(signal.SIGINT)
             time.sleep(0.25)
-        report = json.loads(run.stdout.read() if run.stdout else "{}")
+    report = json.loads(told.read_text() or "{}")
     sums["seconds"] = round(sums["seconds"] + time.monotonic() - begun, 1)
     sums["runs"] += 1
     sums |= {"ended": report["ended"], "exit_code": run.returncode, "failed": len(report["failed"])}

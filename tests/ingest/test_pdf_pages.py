@@ -8,6 +8,7 @@ from pathlib import Path
 import img2pdf
 import numpy as np
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -210,3 +211,24 @@ def test_what_is_no_pdf_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match="damaged") as raised:
         pages_of(tmp_path / "page.pdf")
     assert str(raised.value).count("page.pdf") == 1  # not once more in the library's words
+
+
+def test_words_are_counted_a_few_pages_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """pdfium keeps what it has opened: the document is opened anew, so that memory does not grow with it."""
+    with pikepdf.new() as thick:
+        for number in range(8):
+            text = b"BT /F1 12 Tf 20 200 Td (%s) Tj ET" % b" ".join([b"mot"] * number)
+            with pikepdf.open(with_page(tmp_path / f"{number}.pdf", text)) as one:
+                thick.pages.extend(one.pages)
+        thick.save(tmp_path / "thick.pdf")
+    opened = []
+
+    def noting(path: Path) -> pypdfium2.PdfDocument:
+        opened.append(path)
+        return real(path)
+
+    real = pypdfium2.PdfDocument
+    monkeypatch.setattr(pypdfium2, "PdfDocument", noting)
+    monkeypatch.setattr("ingest.pdf_pages._PAGES_AT_ONCE", 3)
+    assert [page.words for page in pages_of(tmp_path / "thick.pdf")] == list(range(8))
+    assert len(opened) == 3
