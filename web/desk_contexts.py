@@ -15,8 +15,8 @@ Marking = Literal["printed", "supplied"]
 #: Fields of an issue's form; labels are in `templates/parts/labels.html`.
 FieldName = Literal[
     "title", "theme", "description", "number", "series", "kind", "sort_key", "year_of_issue",
-    "date_printed", "date", "publisher", "rights", "embargo", "condition", "note", "state", "planned",
-    "reading",
+    "date_printed", "date", "hijri", "publisher", "rights", "embargo", "condition", "note", "state",
+    "planned", "reading",
 ]  # fmt: skip
 StepName = Literal["masters", "frame", "layout", "text", "pictures", "pdf", "index"]
 

@@ -24,6 +24,7 @@ SINGLE = {
     "kind": "issue_kind",
     "date_printed": "date_printed",
     "date": "edtf",
+    "hijri": "hijri",
     "series": "series_id",
     "rights": "rights",
     "embargo": "embargo_until",
@@ -65,6 +66,8 @@ def flat_of(values: Callable[[str], Any]) -> dict[str, Typed]:
         value = values(column)
         text = "" if value is None else str(value)
         made[name] = Typed(text.replace("T", " ") if name == "planned" else text)
+    if not values("hijri_supplied"):
+        made["hijri"] = Typed("")  # computed: the date's hint tells it
     if values("withdrawn"):
         made["state"] = Typed("withdrawn")
     return made

@@ -114,7 +114,6 @@ _FOLLOWING = frozenset(
         "number_key",
         "date_from",
         "date_to",
-        "hijri",
         "hijri_supplied",
         "published_at",
         "zones",

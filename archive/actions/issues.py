@@ -67,7 +67,8 @@ def described(fields: Mapping[str, Any], issue: Issue | None = None) -> dict[str
 
     - `number` brings `number_key`;
     - `date_printed` brings `edtf` where it can be read and none is given;
-    - `edtf` brings `date_from`, `date_to` and, unless supplied by a person, `hijri`.
+    - `edtf` brings `date_from`, `date_to` and, unless supplied by a person, `hijri`;
+    - `hijri` given by a person stays whatever `edtf` says; given empty, it is computed again.
     """
     values: dict[str, Any] = dict(fields)
     for name in ("number", "date_printed", "edtf", "hijri", "rights", "embargo_until"):
@@ -89,9 +90,19 @@ def described(fields: Mapping[str, Any], issue: Issue | None = None) -> dict[str
             if printed.hijri and not values.get("hijri"):
                 # A Hijri date in print is the source; the Gregorian one is what is computed then.
                 values["hijri"], values["hijri_supplied"] = printed.hijri, True
-    if "edtf" in values:
-        values |= _ranges(values["edtf"], values, issue)
+    if "hijri" in values:
+        values |= _own_hijri(values["hijri"])
+    if "edtf" in values or values.get("hijri_supplied") is False:
+        edtf = values.get("edtf", issue.edtf if issue is not None else "")
+        values |= _ranges(edtf, values, issue)
     return values
+
+
+def _own_hijri(text: str) -> dict[str, Any]:
+    """A Hijri range as a person wrote it: "1395-02/1395-03", or in words as printed. Raises BadInput."""
+    printed = dates.read_printed(text) if text else None
+    kept = printed.hijri if printed is not None and printed.hijri else text
+    return {"hijri": str(dates.parse_hijri(kept)) if kept else "", "hijri_supplied": bool(kept)}
 
 
 def _reckoned(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -82,6 +82,26 @@ def test_an_impossible_date_is_told_beside_its_field_and_nothing_is_lost(desk: S
     assert _issue(desk).edtf == "1976-05"
 
 
+@pytest.mark.parametrize("written", ["1396-05", "1396-5", "جمادى الأولى 1396"])
+def test_a_hijri_date_of_ones_own_stays_until_it_is_emptied(desk: SiteUnderTest, written: str) -> None:
+    computed = _issue(desk).hijri
+    assert _form(desk)["hijri"] == ""
+    answer = _save(desk, _form(desk) | {"hijri": written})
+    if written == "1396-5":
+        assert answer.status_code == 422
+        assert 'id="e-f-hijri"' in answer.text
+        return
+    issue = _issue(desk)
+    assert (issue.hijri, issue.hijri_supplied) == ("1396-05", True)
+    _save(desk, _form(desk) | {"date": "1977-01"})
+    assert _issue(desk).hijri == "1396-05"  # a person's word is not computed over
+    assert _form(desk)["hijri"] == "1396-05"
+    assert "1396-05" in desk.client.get(f"/fr/desk/issues/{desk.draft}/history").text
+    _save(desk, _form(desk) | {"date": "1976-05", "hijri": ""})
+    issue = _issue(desk)
+    assert (issue.hijri, issue.hijri_supplied) == (computed, False)
+
+
 def test_a_concurrent_edit_is_shown_field_by_field_and_never_overwritten(desk: SiteUnderTest) -> None:
     form = _form(desk)
     with desk.store.write() as session:

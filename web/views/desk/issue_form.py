@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from archive.actions import changes as change_actions
 from archive.actions import issues as issue_actions
+from archive.dates import parse_hijri
 from archive.errors import BadInput
 from archive.models import ISSUE_KINDS, ChangeSet, Issue
 from archive.queries import changes, issues, titles
@@ -246,6 +247,7 @@ def _fields(visit: Visit, session: Session, issue: Issue, filled: Filled) -> tup
         Field("kind", single("kind"), _kinds(say)),
         Field("date_printed", single("date_printed")),
         Field("date", single("date", "ltr"), hint=_hint(say, filled.inputs["date"].value)),
+        Field("hijri", single("hijri", "auto"), hint=_hijri_hint(say, filled.inputs["hijri"].value)),
         Field("condition", by_language("condition"), area=True),
         Field("rights", single("rights", "ltr"), rights_words(say, issue.rights)),
         Field("embargo", single("embargo", "ltr")),
@@ -273,6 +275,14 @@ def _hint(say: Translator, edtf: str) -> str:
         hijri = say.gettext("%(date)s (may be a day off)") % {"date": hijri}
     parts = [part for part in (told_date(edtf, say) if edtf else "", hijri) if part]
     return say.listed(parts) if hijri else say.gettext("As 1975-03, 1975-03-15, 1975-03/1975-04 or 1975~")
+
+
+def _hijri_hint(say: Translator, own: str) -> str:
+    try:
+        read = told_hijri(str(parse_hijri(own)), say) if own else ""
+    except BadInput:
+        read = ""
+    return read or say.gettext("Empty: as computed from the date. Otherwise as printed, or 1395-02/1395-03")
 
 
 def _kinds(say: Translator) -> tuple[tuple[str, str], ...]:
