@@ -59,6 +59,7 @@ def field_name(kind: str, field: str, say: Translator, record: str = "") -> str:
         "series_id": _("Series"),
         "date_printed": _("Date as printed"),
         "edtf": _("Date"),
+        "hijri": _("Hijri date"),
         "state": _("State"),
         "described": _("Described"),
         "rights": _("Rights"),

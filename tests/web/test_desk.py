@@ -96,7 +96,9 @@ def test_a_hijri_date_of_ones_own_stays_until_it_is_emptied(desk: SiteUnderTest,
     _save(desk, _form(desk) | {"date": "1977-01"})
     assert _issue(desk).hijri == "1396-05"  # a person's word is not computed over
     assert _form(desk)["hijri"] == "1396-05"
-    assert "1396-05" in desk.client.get(f"/fr/desk/issues/{desk.draft}/history").text
+    told = desk.client.get(f"/fr/desk/issues/{desk.draft}/history").text
+    assert "1396-05" in told
+    assert "Date hégirienne" in told
     _save(desk, _form(desk) | {"date": "1976-05", "hijri": ""})
     issue = _issue(desk)
     assert (issue.hijri, issue.hijri_supplied) == (computed, False)
