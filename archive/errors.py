@@ -25,6 +25,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+def N_(sentence: str) -> str:  # noqa: N802 - gettext's usual name
+    """Marks a sentence to be translated where it is told."""
+    return sentence
+
+
 class ArchiveError(Exception):
     """Something the user can be told in a sentence.
 

@@ -28,6 +28,9 @@ from index.query import InLanguage, InSection, Limit, OfQuality, OnPerson, Query
 from index.scoping import Described, Kind, Visible, described, scope_of, visible, within, without
 from index.widening import widened
 
+#: Under so many pages those with only some of the words are told, too.
+FEW = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

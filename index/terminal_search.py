@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import click
 
+from archive.errors import N_
 from archive.keys import ark
 from archive.letters import isolate, language_of
 from archive.queries.articles import AuthorityFacts
@@ -19,20 +20,11 @@ from index.coverage import Coverage, coverage
 from index.engine import SearchEngine, Sort
 from index.gathering import Gathered, gather
 from index.scoping import visible
-from index.searching import Answer, FoundPage, Question
+from index.searching import FEW, Answer, FoundPage, Question
 from index.searching import search as ask
 from index.suggesting import Meant, Suggesting
 
 By = Literal["page", "article", "issue"]
-
-
-def N_(sentence: str) -> str:  # noqa: N802 - gettext's usual name for what is translated when it is told
-    """A sentence that is translated when it is told."""
-    return sentence
-
-
-#: Under so many pages those with only some of the words are told, too, as on the site.
-FEW = 10
 
 #: What facets, and values of them, are called, and why something is looked for beside what was typed.
 _FACETS = {

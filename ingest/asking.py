@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,12 +38,19 @@ def ask_all(
     futures = [ask(call, path) for call, path in zip(calls, about, strict=True)]
     try:
         for place, (call, path) in enumerate(zip(calls, about, strict=True)):
-            if isinstance(futures[place].exception(), Killed):
+            if _was_killed(futures[place]):
                 futures[place] = ask(call, path)
         return [_answer(future, path, faults) for future, path in zip(futures, about, strict=True)]
     finally:
         for future in futures:
             future.cancel()
+
+
+def _was_killed(future: Future[Any]) -> bool:
+    try:
+        return isinstance(future.exception(), Killed)
+    except CancelledError:
+        return False
 
 
 def _answer(future: Future[T], path: Path, faults: list[Fault]) -> T | None:

@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from archive.errors import N_
+
 Used = Literal["own", "outside", "read"]
 Reason = Literal[
     "agrees", "plausible", "none", "unreadable", "unmapped", "turned", "odd", "differs", "missing", "outside"
 ]
-
-
-def N_(sentence: str) -> str:  # noqa: N802
-    """Marks a sentence to be translated where it is said."""
-    return sentence
-
 
 #: What is said to people of each reason a text was used or not. "{file}" is where the text came from.
 SENTENCES: dict[Reason, str] = {

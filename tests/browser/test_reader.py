@@ -79,6 +79,18 @@ def behind(direction: str) -> str:
     return "ArrowRight" if direction == "rtl" else "ArrowLeft"
 
 
+def cut_out(page: Page) -> None:
+    """Choose a zone of the page with the mouse: from a quarter to three quarters across, to half way down."""
+    page.click(".tail [data-do=clip]")
+    frame = page.locator(".pic").bounding_box()
+    assert frame is not None
+    page.mouse.move(frame["x"] + frame["width"] * 0.25, frame["y"] + frame["height"] * 0.25)
+    page.mouse.down()
+    page.mouse.move(frame["x"] + frame["width"] * 0.75, frame["y"] + frame["height"] * 0.5, steps=6)
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"xywh="))
+
+
 def swipe(page: Page, by: int) -> None:
     """A finger drawn sideways across the page by so many pixels."""
     client = page.context.new_cdp_session(page)
@@ -436,14 +448,7 @@ def test_text_is_selected_on_the_picture_and_copied_as_it_is_read(
 @LANGUAGES
 def test_a_part_is_cut_out_with_the_mouse(read: Opener, language: str) -> None:
     page = read(language, "p8")
-    page.click(".tail [data-do=clip]")
-    frame = page.locator(".pic").bounding_box()
-    assert frame is not None
-    page.mouse.move(frame["x"] + frame["width"] * 0.25, frame["y"] + frame["height"] * 0.25)
-    page.mouse.down()
-    page.mouse.move(frame["x"] + frame["width"] * 0.75, frame["y"] + frame["height"] * 0.5, steps=6)
-    page.mouse.up()
-    page.wait_for_url(re.compile(r"xywh="))
+    cut_out(page)
     zone = [int(part) for part in page.url.rpartition("xywh=")[2].split(",")]
     for is_, wanted in zip(zone, (300, 400, 600, 400), strict=True):
         assert abs(is_ - wanted) < 8

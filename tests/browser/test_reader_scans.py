@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from archive.store import Store
 from tests.browser import reading_room
 from tests.browser.reading_room import Room
-from tests.browser.test_reader import LANGUAGES, Opener, ahead, at, behind, opener_of, swipe
+from tests.browser.test_reader import LANGUAGES, Opener, ahead, at, behind, cut_out, opener_of, swipe
 
 SCANS = Path(os.environ.get("ARCHIVE_SAMPLES", "/nowhere")) / "issues"
 ISSUES = {
@@ -111,14 +111,7 @@ def test_every_control_by_mouse(
         page.wait_for_selector(f"[data-menu={menu}][open]")
         page.click(f"[data-menu={menu}] > summary")
         page.wait_for_selector(f"[data-menu={menu}]:not([open])")
-    page.click(".tail [data-do=clip]")
-    frame = page.locator(".pic").bounding_box()
-    assert frame is not None
-    page.mouse.move(frame["x"] + frame["width"] * 0.25, frame["y"] + frame["height"] * 0.25)
-    page.mouse.down()
-    page.mouse.move(frame["x"] + frame["width"] * 0.75, frame["y"] + frame["height"] * 0.5, steps=6)
-    page.mouse.up()
-    page.wait_for_url(re.compile(r"xywh="))
+    cut_out(page)
     page.wait_for_selector("#clip a[download]")
 
 

@@ -15,7 +15,7 @@ from index.gathering import gather
 from index.parts import Either, Word
 from index.query import Query, parse
 from index.scoping import readings, visible
-from index.searching import Answer, Question
+from index.searching import FEW, Answer, Question
 from index.searching import search as ask
 from index.suggesting import Meant, Suggesting
 from web import found_years, narrowing
@@ -29,8 +29,8 @@ from web.visiting import Visit
 PER_SCREEN = 20
 #: Deeper than this nobody reads; who needs more narrows the search or takes it away as a file.
 _DEEPEST = 500
-#: Under so many hits pages with only some of the words are shown, too; so many of them.
-_FEW, _SOME = 10, 10
+#: So many pages with only some of the words are shown.
+_SOME = 10
 EXPORTS = {"csv": "CSV", "json": "JSON", "ris": "RIS", "bib": "BibTeX"}
 
 
@@ -182,7 +182,7 @@ def _notes(visit: Visit, result: _Result) -> tuple[str, ...]:
 def _some(visit: Visit, asked: Asked, answer: Answer) -> tuple[tuple[Hit, ...], int]:
     """Pages with some of the words, where there are few with all of them."""
     words = [part for part in answer.query.needed if not isinstance(part, Either)]
-    if answer.total >= _FEW or len(words) < 2 or asked.page > 1 or asked.by:
+    if answer.total >= FEW or len(words) < 2 or asked.page > 1 or asked.by:
         return (), 0
     question: Question = replace(asked.question, some=True)
     found = ask(visit.store, visit.pieces.engine, question, public=visit.public, limit=_SOME)

@@ -28,6 +28,7 @@ const remember = (line) => {
 };
 
 const recall = (line) => {
+  if (changed(line)) return remember(line); // typed before this script came: newer than any draft
   const draft = read(place(line));
   if (!draft || (draft.text === input(line).value && draft.lang === input(line).lang)) return localStorage.removeItem(place(line));
   if (draft.lang !== input(line).lang) turn(line);

@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from archive.actions import changes as change_actions
 from archive.actions import issues as issue_actions
-from archive.dates import parse_hijri
 from archive.errors import BadInput
 from archive.models import ISSUE_KINDS, ChangeSet, Issue
 from archive.queries import changes, issues, titles
@@ -278,11 +277,12 @@ def _hint(say: Translator, edtf: str) -> str:
 
 
 def _hijri_hint(say: Translator, own: str) -> str:
-    try:
-        read = told_hijri(str(parse_hijri(own)), say) if own else ""
-    except BadInput:
-        read = ""
-    return read or say.gettext("Empty: as computed from the date. Otherwise as printed, or 1395-02/1395-03")
+    read = told_hijri(own, say)  # as it was typed, where it is none
+    return (
+        read
+        if read != own
+        else say.gettext("Empty: as computed from the date. Otherwise as printed, or 1395-02/1395-03")
+    )
 
 
 def _kinds(say: Translator) -> tuple[tuple[str, str], ...]:
